@@ -1,0 +1,115 @@
+"""The one typed configuration, a section for each stage.
+
+Every key can be set in a TOML file (`edc process --config edc.toml`; `docs/edc.example.toml` shows
+all of them at their defaults) or in the environment (`EDC_RECAP__SECONDS=90`). A stage's cache key
+holds only its own section.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from edc.errors import UsageError
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ProbeConfig(Section):
+    game_id: str | None = Field(None, description="Overrides the feed's or the hashed game id.")
+
+
+class ScanConfig(Section):
+    looks_per_s: float = Field(4.0, gt=0, le=10, description="Looks at the score bug a second.")
+    frames_per_s: float = Field(5.0, gt=0, le=15, description="Small frames a second for shots and motion.")
+    chunk_s: float = Field(300.0, ge=10, description="Length of a chunk; each finished chunk is kept.")
+    workers: int = Field(2, ge=1, description="Chunks scanned at once.")
+    probe_frames: int = Field(60, ge=8, description="Frames looked at to find the score bug.")
+
+
+class AlignConfig(Section):
+    pass
+
+
+class FuseConfig(Section):
+    pass
+
+
+class RankConfig(Section):
+    pass
+
+
+class CaptionConfig(Section):
+    languages: tuple[str, ...] = Field(("en",), description="The first is the default language.")
+
+
+class IndexConfig(Section):
+    public_url: str | None = Field(None, description="Where viewers find the media; else it is named relatively.")
+    minimum_stars: int = Field(2, ge=1, le=5, description="Stars from which a moment is a key moment.")
+
+
+class RecapConfig(Section):
+    seconds: float = Field(120.0, ge=15, le=600, description="Longest the recap may be.")
+    loudness_lufs: float = Field(-23.0, description="EBU R128 integrated loudness target.")
+    true_peak_dbtp: float = Field(-1.0, description="Highest true peak.")
+    workers: int = Field(2, ge=1, description="Clips encoded at once.")
+
+
+class ReportConfig(Section):
+    pass
+
+
+class Config(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="EDC_", env_nested_delimiter="__", frozen=True, extra="forbid")
+
+    probe: ProbeConfig = ProbeConfig()  # type: ignore[call-arg]
+    scan: ScanConfig = ScanConfig()  # type: ignore[call-arg]
+    align: AlignConfig = AlignConfig()
+    fuse: FuseConfig = FuseConfig()
+    rank: RankConfig = RankConfig()
+    caption: CaptionConfig = CaptionConfig()  # type: ignore[call-arg]
+    index: IndexConfig = IndexConfig()  # type: ignore[call-arg]
+    recap: RecapConfig = RecapConfig()  # type: ignore[call-arg]
+    report: ReportConfig = ReportConfig()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file."""
+        return (env_settings, init_settings)
+
+
+def load_config(path: Path | None = None, **sections: dict[str, Any]) -> Config:
+    """The configuration from an optional TOML file; `sections` (the command line's) win over it.
+
+    Raises:
+        UsageError: no such file, broken TOML, an unknown key or a value out of range.
+    """
+    values: dict[str, dict[str, Any]] = {}
+    if path is not None:
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise UsageError(f"Cannot read the configuration {path}: {error.strerror}.") from error
+        except tomllib.TOMLDecodeError as error:
+            raise UsageError(f"The configuration {path} is no valid TOML: {error}.") from error
+    for name, section in sections.items():
+        values[name] = {**values.get(name, {}), **section}
+    try:
+        return Config(**values)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise UsageError(f"Configuration: {where}: {first['msg']} (got {first['input']!r}).") from error
