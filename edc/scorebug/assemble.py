@@ -1,0 +1,151 @@
+"""Which fields together are a score bug.
+
+Comes in: fields (of one picture or of many looks). Goes out: a `Bug`: clock, period, shot clock, two
+scores and two team words with how well they fit; None where a clock, two scores, and a period or
+two team words do not come together (a backboard's clock, a ticker, a shirt).
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from edc.scorebug.fields import Field
+from edc.scorebug.ocr import Box
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bug:
+    """The fields of a score bug; scores and teams in printed order."""
+
+    clock: Field | None
+    period: Field | None
+    shot_clock: Field | None
+    scores: tuple[Field, Field]
+    teams: tuple[Field, Field] | None
+    fit: float
+    """Unbounded; the higher the better."""
+
+    @property
+    def box(self) -> Box:
+        parts = [*self.scores, *(self.teams or ()), *filter(None, (self.clock, self.period, self.shot_clock))]
+        whole = parts[0].box
+        for part in parts[1:]:
+            whole = whole.union(part.box)
+        return whole
+
+
+def assemble(fields: Sequence[Field], anchor: Field) -> Bug | None:
+    """The best bug round an anchor, its clock or (on a card without one) its period."""
+    clock = anchor if anchor.share(anchor.clocks) >= 0.5 else None
+    near = [field for field in fields if field is not anchor and _near(field, anchor)]
+    period = anchor if clock is None else _period(near, anchor)
+    best: Bug | None = None
+    numbers = [field for field in near if field is not period and field.share(field.scores) >= 0.5]
+    for pair in itertools.combinations(numbers, 2):
+        fit = _pair_fit(pair, anchor)
+        if fit <= 0:
+            continue
+        first, second = sorted(pair, key=_across if _in_row(*pair) else _down)
+        teams, team_fit = _teams(near, (first, second))
+        if period is None and teams is None:
+            continue
+        fit += team_fit + (0.5 if period is not None else 0.0)
+        if best is None or fit > best.fit:
+            best = Bug(clock=clock, period=period, shot_clock=None, scores=(first, second), teams=teams, fit=fit)
+    if best is None or clock is None:
+        return best
+    taken = {id(field) for field in (*best.scores, *(best.teams or ()), period, clock)}
+    shot = _shot_clock([field for field in near if id(field) not in taken], clock)
+    return Bug(clock=clock, period=period, shot_clock=shot, scores=best.scores, teams=best.teams, fit=best.fit)
+
+
+def _across(field: Field) -> float:
+    return field.box.x
+
+
+def _down(field: Field) -> float:
+    return field.box.y
+
+
+def _near(field: Field, anchor: Field) -> bool:
+    h = anchor.height
+    across = max(field.box.x - anchor.box.right, anchor.box.x - field.box.right)
+    return across < 36 * h and abs(field.box.cy - anchor.box.cy) < 6.5 * h and 0.25 < field.height / h < 4
+
+
+def _distance(a: Field, b: Field) -> float:
+    """Between the nearest edges."""
+    dx = max(a.box.x - b.box.right, b.box.x - a.box.right, 0.0)
+    dy = max(a.box.y - b.box.bottom, b.box.y - a.box.bottom, 0.0)
+    return math.hypot(dx, dy)
+
+
+def _period(near: Sequence[Field], clock: Field) -> Field | None:
+    found = [field for field in near if field.share(field.periods) >= 0.5 and 0.3 < field.height / clock.height < 2]
+    return min(found, key=lambda field: _distance(field, clock), default=None)
+
+
+def _in_row(a: Field, b: Field) -> bool:
+    return abs(a.box.cy - b.box.cy) < 0.35 * max(a.height, b.height)
+
+
+def _pair_fit(pair: tuple[Field, Field], anchor: Field) -> float:
+    """How much two numbers look like the two scores: large, alike, in a row or stacked, and never falling."""
+    a, b = pair
+    mean = (a.height + b.height) / 2
+    size, unlike = mean / anchor.height, abs(a.height - b.height) / mean
+    if size < 0.55 or unlike > 0.4:
+        return 0.0
+    if _in_row(a, b):
+        skew = abs(a.box.cy - b.box.cy) / mean
+        apart = abs(a.box.cx - b.box.cx) / mean
+        far = max(0.0, apart - 18) * 0.1
+    else:
+        skew = min(abs(a.box.x - b.box.x), abs(a.box.cx - b.box.cx), abs(a.box.right - b.box.right)) / mean
+        apart = abs(a.box.cy - b.box.cy) / mean
+        far = max(0.0, apart - 2.2) * 0.8
+        if skew > 0.8:
+            return 0.0
+    together = len(a.times & b.times) / max(len(a.times | b.times), 1)
+    distance = (_distance(a, anchor) + _distance(b, anchor)) / 2 / anchor.height
+    rising = min(a.rising(), b.rising())
+    return (2.0 + 1.5 * min(size, 1.7) - 2.5 * unlike - skew - far - 0.05 * distance
+            + min(a.confidence, b.confidence) + together - 6 * max(0.0, 0.9 - rising))  # fmt: skip
+
+
+def _teams(near: Sequence[Field], scores: tuple[Field, Field]) -> tuple[tuple[Field, Field] | None, float]:
+    """The two words that stand to the scores in the same or in a mirrored way, and how well."""
+    h = (scores[0].height + scores[1].height) / 2
+    words = [[field for field in near if field.team[1] >= 0.5 and 0.3 < field.height / h < 2.2
+              and _distance(field, score) < 9 * h] for score in scores]  # fmt: skip
+    best: tuple[Field, Field] | None = None
+    best_fit = 0.0
+    for a, b in itertools.product(*words):
+        if a is b or a.team[0] == b.team[0]:
+            continue
+        (ax, ay), (bx, by) = (_offset(word, score, h) for word, score in zip((a, b), scores, strict=True))
+        mismatch = min(math.hypot(ax - bx, ay - by), math.hypot(ax + bx, ay - by)) + abs(a.height - b.height) / h * 2
+        distance = (_distance(a, scores[0]) + _distance(b, scores[1])) / 2 / h
+        fit = 1.6 - 0.6 * mismatch - 0.15 * distance + 0.4 * min(a.confidence, b.confidence)
+        if fit > best_fit:
+            best, best_fit = (a, b), fit
+    return best, best_fit
+
+
+def _offset(word: Field, score: Field, h: float) -> tuple[float, float]:
+    """From the score to the word's nearest edge, in text heights, left negative."""
+    if word.box.cx < score.box.cx:
+        dx = min(word.box.right - score.box.x, 0.0)
+    else:
+        dx = max(word.box.x - score.box.right, 0.0)
+    return dx / h, (word.box.cy - score.box.cy) / h
+
+
+def _shot_clock(near: Sequence[Field], clock: Field) -> Field | None:
+    h = clock.height
+    found = [field for field in near if field.share(field.shot_clocks) >= 0.5
+             and 0.45 < field.height / h < 1.4 and _distance(field, clock) < 4 * h]  # fmt: skip
+    return min(found, key=lambda field: _distance(field, clock) + 2 * (1 - field.confidence) * h, default=None)

@@ -1,0 +1,121 @@
+"""Finding the score bug of a broadcast that nobody described.
+
+Comes in: some 60 frames spread over the game, best in pairs one to three seconds apart. Goes out: the
+layouts found, the best supported first; none where no clock, two scores, and a period or two team
+words stand together at one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from edc.scorebug.assemble import Bug, assemble
+from edc.scorebug.fields import Field, gather
+from edc.scorebug.items import Item, read_items
+from edc.scorebug.layout import Layout
+from edc.scorebug.ocr import Box, Picture, TextReader, text_reader
+
+Frame = tuple[float, Picture]
+Look = tuple[float, list[Item]]
+
+_SIDE = 736
+"""Pixels to which a picture's shorter side is brought for the first pass."""
+_CLOCK_HEIGHT = 44
+"""Height in pixels to which the clock's box is brought for the second pass."""
+_SECOND_LOOKS = 16
+"""Frames in which a candidate's region is looked at enlarged."""
+
+
+def locate(frames: Sequence[Frame], *, threads: int = 1, models: TextReader | None = None) -> list[Layout]:
+    """The layouts of the score bug in these frames (media seconds and BGR pictures of one size)."""
+    if not frames:
+        return []
+    models = models or text_reader(threads)
+    height, width = frames[0][1].shape[:2]
+    looks = [(time, first_pass(models, picture)) for time, picture in frames]
+    pictures = dict(frames)
+    layouts: list[Layout] = []
+    for anchor in _anchors(looks):
+        if any(layout.bug.scaled(width, height).overlap(anchor.box) > 0.5 for layout in layouts):
+            continue
+        bug = _confirmed(models, pictures, looks, anchor)
+        if bug is not None:
+            layouts.append(_layout(bug, anchor, width, height))
+    return sorted(layouts, key=lambda layout: -layout.support)
+
+
+def first_pass(models: TextReader, picture: Picture) -> list[Item]:
+    """All text of a whole picture."""
+    return read_items(models, picture, scale=_SIDE / min(picture.shape[:2]))
+
+
+def _anchors(looks: Sequence[Look]) -> list[Field]:
+    """Places where a clock was read, the most often seen first."""
+    least = 1 if len(looks) < 4 else 2
+    fields = [field for field in gather(looks) if len(field.clocks) >= least and field.share(field.clocks) >= 0.5]
+    return sorted((field for field in fields if _runs_down(field)), key=lambda field: -len(field.clocks))
+
+
+def _runs_down(field: Field) -> bool:
+    good, bad = field.falling()
+    return bad <= 0.34 * (good + bad)
+
+
+def _confirmed(models: TextReader, pictures: dict[float, Picture], looks: Sequence[Look], anchor: Field) -> Bug | None:
+    """The bug round an anchor, after a second, enlarged look at its region."""
+    times = {time for time, _ in anchor.clocks}
+    there = [(time, items) for time, items in looks if time in times]
+    first = _best(there, anchor)
+    picture = next(iter(pictures.values()))
+    region = _region(first, anchor, picture)
+    chosen = _spread(sorted(times), _SECOND_LOOKS)
+    scale = min(_CLOCK_HEIGHT / anchor.height, 4.0)
+    second = [(time, read_items(models, pictures[time], region, scale)) for time in chosen]
+    candidates = [bug for bug in (first, _best(second, anchor)) if bug is not None]
+    return max(candidates, key=lambda bug: (bug.teams is not None) + (bug.period is not None) * 2 + bug.fit,
+               default=None)  # fmt: skip
+
+
+def _best(looks: Sequence[Look], anchor: Field) -> Bug | None:
+    least = 1 if len(looks) < 4 else max(2, 0.3 * len(looks))
+    fields = [field for field in gather(looks) if len(field.times) >= least]
+    home = max(fields, key=lambda field: field.box.overlap(anchor.box) * len(field.clocks), default=None)
+    if home is None or home.box.overlap(anchor.box) < 0.3 or not home.clocks:
+        return None
+    return assemble(fields, home)
+
+
+def _region(bug: Bug | None, anchor: Field, picture: Picture) -> Box:
+    """Where to look closer: round the bug found, else all that a bug with this clock could cover."""
+    height, width = picture.shape[:2]
+    h = anchor.height
+    box = bug.box.grown(3 * h, 1.5 * h) if bug is not None else anchor.box.grown(26 * h, 4.5 * h)
+    x, y = max(box.x, 0.0), max(box.y, 0.0)
+    return Box(x=x, y=y, w=min(box.right, width) - x, h=min(box.bottom, height) - y)
+
+
+def _spread(times: list[float], count: int) -> list[float]:
+    if len(times) <= count:
+        return times
+    return [times[i * len(times) // count] for i in range(count)]
+
+
+def _layout(bug: Bug, anchor: Field, width: int, height: int) -> Layout:
+    def place(field: Field | None) -> Box | None:
+        return None if field is None else field.box.scaled(1 / width, 1 / height)
+
+    h = anchor.height
+    bounds = bug.box.grown(0.6 * h, 0.3 * h)
+    x, y = max(bounds.x, 0.0), max(bounds.y, 0.0)
+    bounds = Box(x=x, y=y, w=min(bounds.right, width) - x, h=min(bounds.bottom, height) - y)
+    scores = (bug.scores[0].box.scaled(1 / width, 1 / height), bug.scores[1].box.scaled(1 / width, 1 / height))
+    boxes = None
+    if bug.teams is not None:
+        boxes = (bug.teams[0].box.scaled(1 / width, 1 / height), bug.teams[1].box.scaled(1 / width, 1 / height))
+    good, bad = anchor.falling()
+    seen = len(anchor.clocks)
+    confidence = min(1.0, bug.fit / 6) * (good + 1) / (good + bad + 1) * (1 - 0.5 ** (seen / 2))
+    return Layout(bug=bounds.scaled(1 / width, 1 / height), clock=place(bug.clock), period=place(bug.period),
+                  shot_clock=place(bug.shot_clock), scores=scores, team_boxes=boxes,
+                  teams=None if bug.teams is None else (bug.teams[0].team[0], bug.teams[1].team[0]),
+                  confidence=round(confidence, 4), support=seen)  # fmt: skip

@@ -1,0 +1,112 @@
+"""What the words of a score bug mean: clocks, periods, scores.
+
+Comes in: text as recognised. Goes out: seconds, period numbers (overtime is 5 and on) with a
+status, scores; None where the text is something else.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """What the period's words say besides its number."""
+
+    PLAYING = "playing"
+    END = "end"
+    HALF = "half"
+    FINAL = "final"
+
+
+CLOCK = re.compile(r"(?<![\d:.])(?:(\d{1,2}):([0-5]\d)(\.\d)?|:?([0-5]?\d)\.(\d)|:([0-5]\d))(?![\d:])")
+"""11:42, 0:35.0, :35.0, 38.7, :38."""
+
+_LONGEST_CLOCK_S = 20 * 60.0
+
+
+def parse_clock(text: str) -> float | None:
+    """Seconds left in the period, from `11:42`, `0:35.0`, `:35.0`, `38.7` or `:38`."""
+    found = CLOCK.fullmatch(text.strip())
+    if found is None:
+        return None
+    minutes, seconds, tenths, whole, tenth, bare = found.groups()
+    if minutes is not None:
+        value = int(minutes) * 60 + int(seconds) + float(tenths or 0)
+    elif whole is not None:
+        value = int(whole) + int(tenth) / 10
+    else:
+        value = float(bare)
+    return value if value <= _LONGEST_CLOCK_S else None
+
+
+SHOT_CLOCK = re.compile(r":?(\d{1,2})(\.\d)?")
+
+
+def parse_shot_clock(text: str) -> float | None:
+    """Seconds on the shot clock, at most 35."""
+    found = SHOT_CLOCK.fullmatch(text.strip())
+    if found is None:
+        return None
+    value = float(found.group(1)) + float(found.group(2) or 0)
+    return value if value <= 35 else None
+
+
+def parse_score(text: str) -> int | None:
+    """A score of one team: 0 to 199 without a leading zero."""
+    return int(text) if re.fullmatch(r"0|[1-9]\d?|1\d\d", text.strip()) else None
+
+
+@functools.cache
+def period_lexicon() -> dict[str, tuple[int, Status]]:
+    """Every way of printing a period that we know, in capitals without spaces, and its meaning."""
+    names = {1: ("1ST", "FIRST"), 2: ("2ND", "SECOND"), 3: ("3RD", "THIRD"), 4: ("4TH", "FOURTH")}
+    words: dict[str, int] = {}
+    for number, (ordinal, name) in names.items():
+        for stem in (ordinal, name):
+            words |= {stem + tail: number for tail in ("", "QTR", "QTR.", "QUARTER", "Q", "PERIOD", "PER", "HALF")}
+        words |= {text.format(number): number for text in ("Q{}", "{}Q", "QTR{}", "{}QTR", "P{}", "QUARTER{}", "PER{}")}
+    for number, (ordinal, name) in names.items():
+        words |= {text: 4 + number for text in (f"OT{number}", f"{number}OT", f"{ordinal}OT", f"{name}OVERTIME",
+                                                f"{ordinal}OVERTIME", f"OVERTIME{number}")}  # fmt: skip
+    words |= {"OT": 5, "OVERTIME": 5, "O.T.": 5}
+    lexicon = {text: (number, Status.PLAYING) for text, number in words.items()}
+    for text, number in words.items():
+        if not text.endswith("HALF"):
+            lexicon |= {head + text: (number, Status.END) for head in ("END", "ENDOF")}
+            lexicon[text + "END"] = (number, Status.END)
+        if number > 4:
+            lexicon |= {head + text: (number, Status.FINAL) for head in ("FINAL/", "FINAL", "FINAL-")}
+    lexicon |= {text: (2, Status.HALF) for text in ("HALF", "HALFTIME", "HALF-TIME")}
+    lexicon |= {text: (4, Status.FINAL) for text in ("FINAL", "FINALSCORE")}
+    return lexicon
+
+
+_LIKE = str.maketrans({"I": "1", "L": "1", "|": "1", "Z": "2", "0": "O", " ": ""})
+
+
+@functools.cache
+def _alike() -> dict[str, tuple[int, Status]]:
+    return {text.translate(_LIKE): meaning for text, meaning in period_lexicon().items()}
+
+
+def parse_period(text: str) -> tuple[int, Status] | None:
+    """The period and its status, from a closed list; I and l stand for 1, as the recogniser confuses them."""
+    return _alike().get(text.upper().translate(_LIKE))
+
+
+_NO_TEAM = frozenset(
+    """BONUS FOULS FOUL FLS TIMEOUTS TIMEOUT TO TOS TOL FINALS FINAL GAME LIVE HD REPLAY ESPN TNT ABC NBA WNBA SPORTS
+    NETWORK SHOT CLOCK POSS QTR QUARTER HALF OT END LEADS SERIES PLAYOFFS THE AND NO OF FG PTS REB AST""".split()
+)
+_TEAM = re.compile(r"(?:\(?\d{1,2}\)?[ .]?)?([A-Z][A-Z.'& ]*[A-Z.]|[A-Z][a-z]{2,}[A-Za-z .']*)")
+
+
+def parse_team(text: str) -> str | None:
+    """A team's code or name; a seed printed before it is left out; None for the bug's other words."""
+    found = _TEAM.fullmatch(text.strip())
+    if found is None or len(found.group(1)) > 24 or parse_period(text) is not None:
+        return None
+    name = found.group(1).strip()
+    return None if set(re.split(r"[ .]+", name.upper())) & _NO_TEAM else name
