@@ -169,3 +169,14 @@ def open_game_folder(root: Path) -> Iterator[GameFolder]:
         yield GameFolder(root)
     finally:
         lock.release()
+
+
+def require_game_folder(root: Path) -> GameFolder:
+    """An existing game folder, for verbs that do not make one.
+
+    Raises:
+        UsageError: there is none.
+    """
+    if not (root / "manifest.json").is_file():
+        raise UsageError(f"{root} is no game folder (it has no manifest.json): run `edc process VIDEO --out {root}`.")
+    return GameFolder(root)

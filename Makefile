@@ -1,0 +1,38 @@
+# Two commands matter: `make demo` and `make test`. Both set everything up and cost seconds when nothing changed.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SET_UP := $(VENV)/.set-up
+OUT ?= out/demo
+
+.PHONY: demo test lint bench bench-full clean
+
+demo: $(SET_UP)
+	$(BIN)/python -m flows sample_media/game/broadcast.mp4 \
+		--playbyplay sample_media/game/playbyplay.json --boxscore sample_media/game/boxscore.json --out $(OUT)
+
+test: $(SET_UP) lint
+	$(BIN)/python -m pytest
+
+lint: $(SET_UP)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(SET_UP)
+	$(BIN)/python -m benchmarks
+
+bench-full: $(SET_UP)
+	$(BIN)/python -m benchmarks --full
+
+$(SET_UP): constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "EDC needs Python 3.11 or later: make PYTHON=python3.12 …"; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "This Python has no venv module: on Debian, apt-get install python3-venv (as root)."; exit 2; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf out .mypy_cache .ruff_cache .pytest_cache .hypothesis benchmarks/cache

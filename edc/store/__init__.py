@@ -1,0 +1,1 @@
+"""Object storage: the only place that knows of S3."""

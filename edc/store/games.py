@@ -1,0 +1,91 @@
+"""A game whose video, feed or folder lies in an object store, worked on in a local folder.
+
+Comes in: addresses (local or S3). Goes out: local paths to work on; afterwards the folder is
+published back where it came from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from edc.gamefolder import require_game_folder
+from edc.store.objects import check_bucket, download, download_folder, is_remote, upload
+
+PRIVATE = ("work/source.mp4", ".lock")
+"""What never leaves the machine: the source's own bytes, and the lock."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalJob:
+    video: Path
+    playbyplay: Path | None
+    boxscore: Path | None
+    out: Path
+
+
+def cache_folder() -> Path:
+    """Where remote inputs are kept: `EDC_CACHE`, else the user's cache folder."""
+    base = os.environ.get("EDC_CACHE") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(base) / "edc"
+
+
+def _local(address: str, cache: Path) -> Path:
+    if not is_remote(address):
+        return Path(address)
+    name = hashlib.sha256(address.encode()).hexdigest()[:12]
+    return download(address, cache / "inputs" / name / Path(address).name)
+
+
+@contextmanager
+def job_folder(*, video: str, playbyplay: str | None, boxscore: str | None, out: str) -> Iterator[LocalJob]:
+    """Fetches what is remote; when the block ends well, publishes a remote `out`.
+
+    What an earlier run published is fetched first, so that it goes on from there.
+    """
+    cache = cache_folder()
+    folder = Path(out)
+    if is_remote(out):
+        check_bucket(out)
+        folder = cache / "games" / hashlib.sha256(out.encode()).hexdigest()[:12]
+        download_folder(out, folder)
+    yield LocalJob(
+        video=_local(video, cache),
+        playbyplay=_local(playbyplay, cache) if playbyplay else None,
+        boxscore=_local(boxscore, cache) if boxscore else None,
+        out=folder,
+    )
+    if is_remote(out):
+        publish(folder, out)
+
+
+def publish(folder: Path, address: str, on_file: Callable[[int, int, str], None] | None = None) -> int:
+    """Copies a game folder to an object store: data first, then what refers to it, the index last.
+
+    A viewer who reads `key_moments.json` while this runs never finds a name that is not there yet.
+
+    Raises:
+        UsageError: `folder` is no game folder.
+    """
+    require_game_folder(folder)
+    files = [p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")]
+    named = [(p, p.relative_to(folder).as_posix()) for p in files]
+    named = [(p, name) for p, name in named if name not in PRIVATE and not name.endswith(".etag")]
+    named.sort(key=lambda item: (_publish_rank(item[1]), item[1]))
+    for done, (path, name) in enumerate(named, start=1):
+        upload(path, f"{address.rstrip('/')}/{name}")
+        if on_file:
+            on_file(done, len(named), name)
+    return len(named)
+
+
+def _publish_rank(name: str) -> int:
+    if name == "manifest.json":
+        return 3
+    if name.startswith("key_moments") or name in ("game.json", "report.html"):
+        return 2
+    return 1 if name.endswith((".json", ".m3u8", ".parquet")) else 0

@@ -1,0 +1,74 @@
+"""The flow that processes one game: the pipeline's stages as Prefect tasks.
+
+`python -m flows VIDEO --playbyplay FEED --out DIR` runs it with Prefect's embedded server.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.tasks import Task
+
+from edc.config import load_config
+from edc.errors import TransientError
+from edc.gamefolder import GameFolder
+from edc.pipeline import Job, Stage, StageResult, process, run_stage
+from edc.progress import Reporter
+from edc.store.games import job_folder
+from flows.observing import FlowObserver, recap_artifact
+
+
+def _may_be_tried_again(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
+    """Only what passes by itself: a full disk, a busy service. A broken video stays broken."""
+    return isinstance(state.result(raise_on_failure=False), TransientError)
+
+
+@task(
+    task_run_name="{name}",
+    retries=2,
+    retry_delay_seconds=[15, 60],
+    retry_condition_fn=_may_be_tried_again,
+    # The game folder's manifest is the one cache; a second one could only disagree with it.
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
+def run_stage_task(name: str, stage: Stage, game: GameFolder, job: Job, reporter: Reporter) -> StageResult:
+    return run_stage(stage, game, job, reporter)
+
+
+def _as_task(stage: Stage, game: GameFolder, job: Job, reporter: Reporter) -> StageResult:
+    result: StageResult = run_stage_task(stage.name, stage, game, job, reporter)
+    return result
+
+
+@flow(name="process-game", flow_run_name="{out}", validate_parameters=True)
+def process_game(
+    video: str,
+    out: str,
+    playbyplay: str | None = None,
+    boxscore: str | None = None,
+    config: dict[str, dict[str, Any]] | None = None,
+) -> str:
+    """Processes one game; gives back the game folder's address.
+
+    Args:
+        video: a file or an S3 address.
+        out: the game folder, local or in S3.
+        playbyplay: the official feed, where there is one.
+        boxscore: the official box score, for rosters.
+        config: sections of the configuration, as in `docs/edc.example.toml`.
+    """
+    settings = load_config(None, **(config or {}))
+    observer = FlowObserver()
+    with job_folder(video=video, playbyplay=playbyplay, boxscore=boxscore, out=out) as files:
+        job = Job(
+            video=files.video, playbyplay=files.playbyplay, boxscore=files.boxscore, out=files.out, config=settings
+        )
+        with observer:
+            process(job, observer, run=_as_task)
+        recap_artifact(files.out)
+    observer.summary(files.out, out)
+    return out

@@ -1,0 +1,1 @@
+"""What serves labelers: today the queue of a game's doubtful moments as a file."""
