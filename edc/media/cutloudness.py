@@ -1,0 +1,118 @@
+"""Loudness as EBU R128 means it, measured and set, on samples in memory.
+
+Comes in: 48 kHz stereo samples. Goes out: the same sound at the target loudness, its true peak
+under the limit, not one sample later than before (which an ordinary limiter does not promise).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from edc.media.cutsound import RATE, Samples
+
+_SHELF = ((1.53512485958697, -2.69169618940638, 1.19839281085285), (1.0, -1.69065929318241, 0.73248077421585))
+_HIGH_PASS = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
+"""The two stages of K-weighting at 48 kHz (ITU-R BS.1770-4, tables 1 and 2): numerator, denominator."""
+
+SILENCE_LUFS = -70.0
+"""The absolute gate: what is quieter counts as silence."""
+_LARGEST_GAIN_DB = 24.0
+"""A whisper is not turned into noise."""
+_BLOCK_S, _STEP_S = 0.4, 0.1
+_LOOKAHEAD_S = 0.004
+_CHUNK = 20 * RATE
+"""Samples worked on at once: memory does not grow with the length of the recap."""
+_MARGIN = 64
+"""Samples of neighbouring sound that the oversampling filter sees."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loudness:
+    integrated_lufs: float
+    true_peak_dbtp: float
+
+
+def measure(sound: Samples) -> Loudness:
+    return Loudness(integrated_lufs=integrated(sound), true_peak_dbtp=_decibels(float(_peaks(sound).max(initial=0.0))))
+
+
+def integrated(sound: Samples) -> float:
+    """Gated loudness in LUFS; -70 for silence."""
+    from scipy.signal import lfilter
+
+    squared = np.empty(len(sound), np.float64)
+    states = [np.zeros((2, 2)), np.zeros((2, 2))]
+    for at in range(0, len(sound), _CHUNK):
+        weighted = sound[at : at + _CHUNK].astype(np.float64)
+        for number, (numerator, denominator) in enumerate((_SHELF, _HIGH_PASS)):
+            weighted, states[number] = lfilter(numerator, denominator, weighted, axis=0, zi=states[number])
+        squared[at : at + _CHUNK] = (weighted**2).sum(axis=1)
+    power = _block_power(squared)
+    loud = power[_lufs(power) > SILENCE_LUFS]
+    if not len(loud):
+        return SILENCE_LUFS
+    gated = loud[_lufs(loud) > float(_lufs(np.array([loud.mean()]))[0]) - 10.0]
+    return float(_lufs(np.array([gated.mean()]))[0])
+
+
+def _block_power(squared: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    block, step = round(_BLOCK_S * RATE), round(_STEP_S * RATE)
+    total = np.concatenate([[0.0], np.cumsum(squared)])
+    starts = np.arange(0, max(1, len(squared) - block + 1), step)
+    stops = np.minimum(starts + block, len(squared))
+    power: npt.NDArray[np.float64] = (total[stops] - total[starts]) / np.maximum(1, stops - starts)
+    return power
+
+
+def _lufs(power: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    lufs: npt.NDArray[np.float64] = -0.691 + 10.0 * np.log10(np.maximum(power, 1e-12))
+    return lufs
+
+
+def _decibels(amplitude: float) -> float:
+    return 20.0 * float(np.log10(max(amplitude, 1e-6)))
+
+
+def _peaks(sound: Samples) -> npt.NDArray[np.float32]:
+    """For each sample the highest value of either channel near it, four times oversampled."""
+    from scipy.signal import resample_poly
+
+    peaks = np.zeros(len(sound), np.float32)
+    for at in range(0, len(sound), _CHUNK):
+        first, stop = max(0, at - _MARGIN), min(len(sound), at + _CHUNK + _MARGIN)
+        block = sound[first:stop]
+        fine = np.abs(resample_poly(block, 4, 1, axis=0)).max(axis=1).reshape(-1, 4).max(axis=1)
+        near = np.maximum(fine, np.abs(block).max(axis=1))
+        peaks[at : at + _CHUNK] = near[at - first : at - first + _CHUNK]
+    return peaks
+
+
+def limit(sound: Samples, ceiling_db: float) -> Samples:
+    """Turns down only around the peaks above the ceiling, smoothly and without delay."""
+    from scipy.ndimage import minimum_filter1d, uniform_filter1d
+
+    ceiling = 10.0 ** (ceiling_db / 20.0)
+    need = np.minimum(1.0, ceiling / np.maximum(_peaks(sound), 1e-9))
+    if need.min(initial=1.0) >= 1.0:
+        return sound
+    width = 2 * round(_LOOKAHEAD_S * RATE) + 1
+    gain = uniform_filter1d(minimum_filter1d(need, width + 2), width)
+    limited: Samples = (sound * np.minimum(gain, 1.0)[:, None]).astype(np.float32)
+    return limited
+
+
+def set_loudness(sound: Samples, *, target_lufs: float, ceiling_dbtp: float) -> Samples:
+    """Two passes: the gain that the measurement asks for, then what the limiter took away again."""
+    result, gain_db = sound, 0.0
+    for _ in range(4):
+        now = integrated(result)
+        if now <= SILENCE_LUFS:
+            return sound
+        if abs(target_lufs - now) < 0.05 or gain_db >= _LARGEST_GAIN_DB:
+            break
+        gain_db = min(_LARGEST_GAIN_DB, gain_db + target_lufs - now)
+        result = limit((sound * 10.0 ** (gain_db / 20.0)).astype(np.float32), ceiling_dbtp)
+    return limit(result, ceiling_dbtp)
