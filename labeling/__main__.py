@@ -12,7 +12,9 @@ from labeling.queue import write_queue
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m labeling", description="A game's doubtful moments as a queue file.")
+    parser = argparse.ArgumentParser(
+        prog="python -m labeling", description="A game's doubtful moments as a queue file."
+    )
     parser.add_argument("game", type=Path, help="the game folder")
     parser.add_argument("--out", type=Path, help="the file to write (GAME/queue.jsonl)")
     arguments = parser.parse_args()

@@ -26,6 +26,10 @@ CONTENT_TYPES = {
 """What `mimetypes` does not know on every system."""
 
 
+MAX_ATTEMPTS = 8
+"""Tries per request before a busy or unreachable store is reported."""
+
+
 def is_remote(address: str) -> bool:
     return address.startswith("s3://")
 
@@ -46,7 +50,7 @@ def client() -> Any:
     import boto3
     from botocore.config import Config
 
-    return boto3.client("s3", config=Config(retries={"mode": "adaptive", "max_attempts": 8}))
+    return boto3.client("s3", config=Config(retries={"mode": "adaptive", "max_attempts": MAX_ATTEMPTS}))
 
 
 @contextmanager
