@@ -12,7 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from edc.errors import UsageError
 
@@ -87,29 +92,51 @@ class Config(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment wins over the file."""
-        return (env_settings, init_settings)
+        """The command line wins over the environment, the environment over the file."""
+        return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls))
 
 
 def load_config(path: Path | None = None, **sections: dict[str, Any]) -> Config:
-    """The configuration from an optional TOML file; `sections` (the command line's) win over it.
+    """The configuration from an optional TOML file; `sections` are the command line's.
 
     Raises:
         UsageError: no such file, broken TOML, an unknown key or a value out of range.
     """
-    values: dict[str, dict[str, Any]] = {}
-    if path is not None:
-        try:
-            values = tomllib.loads(path.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise UsageError(f"Cannot read the configuration {path}: {error.strerror}.") from error
-        except tomllib.TOMLDecodeError as error:
-            raise UsageError(f"The configuration {path} is no valid TOML: {error}.") from error
-    for name, section in sections.items():
-        values[name] = {**values.get(name, {}), **section}
+    if path is not None and not path.is_file():
+        raise UsageError(f"The configuration {path} does not exist: check --config.")
+
+    class Filed(Config):
+        model_config = SettingsConfigDict(toml_file=path)
+
     try:
-        return Config(**values)  # type: ignore[arg-type]
+        return Config.model_construct(**dict(Filed(**sections)))  # type: ignore[arg-type]
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"The configuration {path} is no valid TOML: {error}.") from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise UsageError(f"Configuration: {where}: {first['msg']} (got {first['input']!r}).") from error
+
+
+def example_toml() -> str:
+    """Every key at its default with what it means: the text of `docs/edc.example.toml`."""
+    lines = ["# Every key at its default. Use it with `edc process --config FILE`; EDC_SECTION__KEY=… wins over it.", ""]
+    for name, field in Config.model_fields.items():
+        section: Section = field.default
+        lines.append(f"[{name}]")
+        for key, about in type(section).model_fields.items():
+            value = getattr(section, key)
+            text = "" if value is None else _toml(value)
+            lines += [f"# {about.description}", f"# {key} = …" if value is None else f"{key} = {text}"]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_toml(item) for item in value) + "]"
+    return str(value)

@@ -9,6 +9,7 @@ the only caching mechanism, and what makes a run that was killed go on where it 
 from __future__ import annotations
 
 import importlib
+import importlib.metadata
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -38,8 +39,8 @@ class Stage:
     inputs: tuple[str, ...]
     """Names of `GameFolder` properties, or of `Job` fields for what comes from outside."""
     outputs: tuple[str, ...]
-    weight: float
-    """Rough share of the whole run's time, for the overall bar."""
+    weights: tuple[str, ...] = ()
+    """Packages whose models the stage uses: another release has other weights."""
 
     def load(self) -> Callable[..., None]:
         run: Callable[..., None] = importlib.import_module(f"edc.stages.{self.name}").run
@@ -48,44 +49,44 @@ class Stage:
 
 STAGES: tuple[Stage, ...] = (
     Stage(
-        name="probe", title="Look at the files", version=1, weight=1,
+        name="probe", title="Look at the files", version=1,
         inputs=("video", "playbyplay", "boxscore"), outputs=("media", "frames", "feed"),
     ),
     Stage(
-        name="scan", title="Watch the broadcast", version=1, weight=60,
+        name="scan", title="Watch the broadcast", version=1, weights=("rapidocr", "silero-vad"),
         inputs=("media", "frames"), outputs=("layout", "looks", "shots", "sound", "motion"),
     ),
     Stage(
-        name="align", title="Place the game clock", version=1, weight=4,
+        name="align", title="Place the game clock", version=1,
         inputs=("media", "feed", "layout", "looks", "shots", "sound", "motion"),
         outputs=("readings", "clock", "segments", "placed", "alignment"),
     ),
     Stage(
-        name="fuse", title="Find the moments", version=1, weight=2,
+        name="fuse", title="Find the moments", version=1,
         inputs=("media", "feed", "clock", "segments", "readings", "placed", "alignment", "shots", "sound",
                 "motion", "corrections"),
         outputs=("fused", "ids"),
     ),
     Stage(
-        name="rank", title="Weigh the moments", version=1, weight=1,
+        name="rank", title="Weigh the moments", version=1,
         inputs=("fused", "feed", "alignment", "sound"), outputs=("ranked",),
     ),
     Stage(
-        name="caption", title="Write the captions", version=1, weight=1,
+        name="caption", title="Write the captions", version=1,
         inputs=("ranked", "feed", "alignment"), outputs=("captioned",),
     ),
     Stage(
-        name="index", title="Index the key moments", version=1, weight=6,
+        name="index", title="Index the key moments", version=1,
         inputs=("captioned", "media", "feed", "alignment", "layout", "segments"),
         outputs=("moments", "game", "key_moments", "thumbnails"),
     ),
     Stage(
-        name="recap", title="Cut the recap", version=1, weight=20,
+        name="recap", title="Cut the recap", version=1,
         inputs=("moments", "game", "media", "frames", "segments", "shots", "sound", "layout", "clock", "alignment"),
         outputs=("rapid",),
     ),
     Stage(
-        name="report", title="Write the report", version=1, weight=2,
+        name="report", title="Write the report", version=1,
         inputs=("moments", "game", "media", "layout", "readings", "clock", "segments", "placed", "alignment",
                 "feed", "rapid"),
         outputs=("report",),
@@ -156,7 +157,12 @@ def run_stage(stage: Stage, game: GameFolder, job: Job, reporter: Reporter) -> S
     manifest = read_manifest(game.manifest)
     inputs = _paths(stage.inputs, game, job)
     section: dict[str, Any] = getattr(job.config, stage.name).model_dump(mode="json")
-    before = {"version": stage.version, "config": section, "inputs": manifest.hashes(inputs, game.root)}
+    before = {
+        "version": stage.version,
+        "weights": {package: importlib.metadata.version(package) for package in stage.weights},
+        "config": section,
+        "inputs": manifest.hashes(inputs, game.root),
+    }
     if manifest.is_current(stage.name, before, _paths(stage.outputs, game, job), game.root):
         done = manifest.stages[stage.name]
         for warning in done["warnings"]:
