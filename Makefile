@@ -6,14 +6,22 @@ BIN := $(VENV)/bin
 SET_UP := $(VENV)/.set-up
 OUT ?= out/demo
 
-.PHONY: demo test lint bench bench-full clean
+.PHONY: demo test browser lint bench bench-full clean
 
 demo: $(SET_UP)
 	$(BIN)/python -m flows sample_media/game/broadcast.mp4 \
 		--playbyplay sample_media/game/playbyplay.json --boxscore sample_media/game/boxscore.json --out $(OUT)
 
-test: $(SET_UP) lint
+test: $(SET_UP) browser lint
 	$(BIN)/python -m pytest
+
+# The report is tested in a real browser; without one those tests are skipped and say so.
+browser:
+	@command -v chromium google-chrome chromium-browser >/dev/null || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		{ apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium; } >/dev/null 2>&1 || \
+			echo "chromium could not be installed: the tests in a browser will be skipped"; \
+	else echo "no chromium here: as root, apt-get install chromium; the tests in a browser will be skipped"; fi
 
 lint: $(SET_UP)
 	$(BIN)/ruff check .

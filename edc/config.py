@@ -120,7 +120,7 @@ def load_config(path: Path | None = None, **sections: dict[str, Any]) -> Config:
 
 def example_toml() -> str:
     """Every key at its default with what it means: the text of `docs/edc.example.toml`."""
-    lines = ["# Every key at its default. Use it with `edc process --config FILE`; EDC_SECTION__KEY=… wins over it.", ""]
+    lines = ["# Every key at its default: `edc process --config FILE`. EDC_SECTION__KEY=… wins over the file.", ""]
     for name, field in Config.model_fields.items():
         section: Section = field.default
         lines.append(f"[{name}]")

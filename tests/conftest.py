@@ -1,0 +1,61 @@
+"""What many tests share: the processed sample game, the real data, and running the command line."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "sample_media" / "game"
+DATA = ROOT.parent / "shared" / "data"
+
+Edc = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def run_edc(*arguments: object, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """`edc …` as a user runs it, in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "edc", *map(str, arguments)],
+        capture_output=True, text=True, check=False, cwd=ROOT, env={**os.environ, "COLUMNS": "200", **(env or {})},
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def edc() -> Edc:
+    return run_edc
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The real broadcasts and feeds; not part of the repository."""
+    if not DATA.is_dir():
+        pytest.skip(f"no real data at {DATA}")
+    return DATA
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample game, processed once with its play-by-play. Tests that change it work on a copy."""
+    out = tmp_path_factory.mktemp("sample") / "game"
+    done = run_edc(
+        "process", SAMPLE / "broadcast.mp4", "--playbyplay", SAMPLE / "playbyplay.json",
+        "--boxscore", SAMPLE / "boxscore.json", "--out", out,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return out
+
+
+@pytest.fixture(scope="session")
+def sample_without_feed(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same broadcast without play-by-play; the scan, which does not depend on the feed, is taken over."""
+    out = tmp_path_factory.mktemp("sample_without_feed") / "game"
+    shutil.copytree(sample_folder, out, ignore=shutil.ignore_patterns("recaps", "pool", "ids.jsonl"))
+    done = run_edc("process", SAMPLE / "broadcast.mp4", "--out", out)
+    assert done.returncode == 0, done.stderr
+    return out
