@@ -1,0 +1,206 @@
+"""Where a clip begins and ends.
+
+Comes in: a play and the footage around it. Goes out: spans of frames with a reason for each edge,
+and what had to be given up. Where rules collide, the play goes first, then the length, then adverts
+and replays (never inside), then the broadcast's cuts, then speech.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, floor
+
+import numpy as np
+
+from edc.media.cutsource import FrameSpan
+from edc.recap.candidates import Act, Candidate
+from edc.recap.footage import Floats, Footage, Run
+
+LEAST_LEAD_S, LEAST_TRAIL_S = 2.5, 1.5
+"""Seen before the shot, and of its result."""
+_LEAD_S, _TRAIL_S = 4.0, 2.4
+"""What is wished for where nothing else speaks."""
+_MOST_LEAD_S, _MOST_TRAIL_S = 6.5, 4.5
+_HORN_TRAIL_S = 4.0
+"""After a basket at the horn one waits for the ruling."""
+_MOST_SD_S = 1.5
+"""A vaguely placed play gets this much more room at both ends, not more."""
+NEAR_CUT_FRAMES = 5
+_AFTER_CUT_FRAMES = (NEAR_CUT_FRAMES + 1, NEAR_CUT_FRAMES + 3)
+_LEAST_SHOWN_BEFORE_S, _LEAST_SHOWN_AFTER_S = 0.7, 0.3
+"""With less of it on screen the play cannot be understood: no clip."""
+_OTHER_BASKET_S = 1.0
+"""Kept clear of the basket before and after: it belongs to another play."""
+_JOIN_S = 2.0
+"""Two pieces of a play nearer than this are one."""
+_COST_NEAR_CUT, _COST_SPEECH, _GAIN_AT_CUT = 50.0, 10.0, 1.5
+"""In seconds of distance from the wished edge: any pause in the window beats speech, and no pause is worth a cut."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    span: FrameSpan
+    start_reason: str
+    end_reason: str
+    given_up: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbours:
+    """Anchors of the scoring plays before and after, where there are any."""
+
+    before_s: float | None = None
+    after_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Edge:
+    frame: int
+    reason: str
+    given_up: tuple[str, ...]
+
+
+def cut_play(
+    candidate: Candidate, footage: Footage, neighbours: Neighbours, *, tight: bool = False
+) -> tuple[Cut, ...] | str:
+    """The play's cuts in order, or why it cannot be shown. `tight`: nothing beyond the least."""
+    horn = "buzzer_beater" in candidate.flags
+    cuts: list[Cut] = []
+    for act in candidate.acts:
+        cut = _cut_act(act, footage, neighbours, tight=tight, horn=horn)
+        if isinstance(cut, str):
+            return cut
+        cuts.append(cut)
+    return _joined(cuts, footage)
+
+
+def _cut_act(act: Act, footage: Footage, neighbours: Neighbours, *, tight: bool, horn: bool) -> Cut | str:
+    run = footage.run_at(act.first_s)
+    if run is None or footage.run_at(act.last_s) is not run:
+        kind = footage.kind_at(act.last_s if run is not None else act.first_s)
+        return f"the broadcast shows {_names(kind)} while it happens"
+    if act.first_s - run.start_s < _LEAST_SHOWN_BEFORE_S:
+        return f"the broadcast comes back from {_names(run.before)} too late to see it"
+    if run.end_s - act.last_s < _LEAST_SHOWN_AFTER_S:
+        return f"the broadcast leaves for {_names(run.after)} before its result is seen"
+    start = _start(act, run, footage, neighbours.before_s, tight)
+    end = _end(act, run, footage, neighbours.after_s, tight, horn)
+    return Cut(span=FrameSpan(first=start.frame, stop=end.frame), start_reason=start.reason, end_reason=end.reason,
+               given_up=(*start.given_up, *end.given_up))  # fmt: skip
+
+
+def _names(kind: str) -> str:
+    return {"replay": "a replay", "commercial": "a commercial", "start": "its beginning", "end": "its end",
+            "nothing": "nothing"}.get(kind, f"the {kind}")  # fmt: skip
+
+
+def _start(act: Act, run: Run, footage: Footage, basket_before_s: float | None, tight: bool) -> _Edge:
+    sd = min(act.sd_s, _MOST_SD_S)
+    latest = act.first_s - LEAST_LEAD_S - sd
+    earliest = max(run.start_s, act.first_s - _MOST_LEAD_S - sd)
+    if basket_before_s is not None and basket_before_s + _OTHER_BASKET_S <= latest:
+        earliest = max(earliest, basket_before_s + _OTHER_BASKET_S)
+    if latest < earliest:
+        frame = ceil(run.start_s * footage.source.fps)
+        short = act.first_s - run.start_s
+        return _Edge(frame=frame, reason=f"the broadcast comes back from {_names(run.before)} here",
+                     given_up=(f"only {short:.1f} s are seen before it",))  # fmt: skip
+    wished = latest if tight else _wished(act.wished_start_s, act.first_s - _LEAD_S - sd, earliest, latest)
+    frames, times = _grid(earliest, latest, footage)
+    distance = footage.frames_to_cut(times)
+    at_cut = (distance >= _AFTER_CUT_FRAMES[0]) & (distance <= _AFTER_CUT_FRAMES[1])
+    best, given_up = _best(times, wished, distance, footage, at_cut & (not tight))
+    lead = f"{act.first_s - times[best]:.1f} s before the {'first touch' if act.last_s > act.first_s else 'play'}"
+    if at_cut[best]:
+        reason = f"just after the broadcast cuts to the play, {lead}"
+    elif abs(times[best] - wished) > 0.15 and not given_up:
+        reason = f"in a pause of the commentary, {lead}"
+    else:
+        reason = f"where the action begins, {lead}"
+    return _Edge(frame=int(frames[best]), reason=reason, given_up=given_up)
+
+
+def _end(act: Act, run: Run, footage: Footage, basket_after_s: float | None, tight: bool, horn: bool) -> _Edge:
+    sd = min(act.sd_s, _MOST_SD_S)
+    earliest = act.last_s + LEAST_TRAIL_S + sd
+    latest = min(run.end_s, act.last_s + _MOST_TRAIL_S + sd + (_HORN_TRAIL_S if horn else 0.0))
+    if basket_after_s is not None and basket_after_s - _OTHER_BASKET_S >= earliest:
+        latest = min(latest, basket_after_s - _OTHER_BASKET_S)
+    if latest < earliest:
+        frame = floor(run.end_s * footage.source.fps)
+        return _Edge(frame=frame, reason=f"the broadcast leaves for {_names(run.after)} here",
+                     given_up=(f"the result is seen for only {run.end_s - act.last_s:.1f} s",))  # fmt: skip
+    wished = act.last_s + sd + (_HORN_TRAIL_S if horn else _TRAIL_S)
+    wished = earliest if tight else _wished(act.wished_end_s if not horn else None, wished, earliest, latest)
+    frames, times = _grid(earliest, latest, footage)
+    distance = footage.frames_to_cut(times)
+    at_cut = (distance <= -_AFTER_CUT_FRAMES[0]) & (distance >= -_AFTER_CUT_FRAMES[1])
+    best, given_up = _best(times, wished, distance, footage, at_cut & (not tight))
+    trail = f"{times[best] - act.last_s:.1f} s after the result"
+    crossed = bool(np.any((footage.cuts_s > act.last_s) & (footage.cuts_s < times[best])))
+    if at_cut[best]:
+        reason = f"before the broadcast cuts away, {trail}"
+    elif crossed:
+        reason = f"after the reaction, {trail}"
+    elif abs(times[best] - wished) > 0.15 and not given_up:
+        reason = f"in a pause of the commentary, {trail}"
+    else:
+        reason = f"when the result has been seen, {trail}"
+    return _Edge(frame=int(frames[best]), reason=reason, given_up=given_up)
+
+
+def _wished(asked: float | None, usual: float, earliest: float, latest: float) -> float:
+    """Where the moment itself says how it is seen, between the usual place and what is possible."""
+    wish = usual if asked is None else (asked + usual) / 2
+    return min(max(wish, earliest), latest)
+
+
+def _grid(earliest_s: float, latest_s: float, footage: Footage) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]],
+                                                                         Floats]:  # fmt: skip
+    """Frames of the window, at least one, inside the source."""
+    fps = footage.source.fps
+    first = min(max(0, ceil(earliest_s * fps)), footage.source.frames)
+    last = min(max(first, floor(latest_s * fps)), footage.source.frames)
+    frames = np.arange(first, last + 1, dtype=np.int64)
+    return frames, frames / float(fps)
+
+
+def _best(
+    times: Floats, wished: float, distance: Floats, footage: Footage, at_cut: np.ndarray[tuple[int], np.dtype[np.bool_]]
+) -> tuple[int, tuple[str, ...]]:
+    near, spoken = np.abs(distance) <= NEAR_CUT_FRAMES, footage.speaking(times)
+    cost = np.abs(times - wished) + _COST_NEAR_CUT * near + _COST_SPEECH * spoken - _GAIN_AT_CUT * at_cut
+    best = int(np.argmin(cost))
+    given_up = []
+    if near[best]:
+        given_up.append("an edge lies within 5 frames of a cut of the broadcast: there was no other place")
+    if spoken[best]:
+        given_up.append("an edge lies in speech: no pause was within reach")
+    return best, tuple(given_up)
+
+
+def _joined(cuts: list[Cut], footage: Footage) -> tuple[Cut, ...]:
+    """Pieces that nearly touch become one where the broadcast stays on the game between them."""
+    out: list[Cut] = []
+    for cut in cuts:
+        last = out[-1] if out else None
+        gap_s = footage.source.seconds(cut.span.first - last.span.stop) if last else None
+        if last is not None and gap_s is not None and gap_s < _JOIN_S and one_run(last, cut, footage):
+            out[-1] = join_cuts(last, cut)
+        else:
+            out.append(cut)
+    return tuple(out)
+
+
+def join_cuts(first: Cut, second: Cut) -> Cut:
+    """One cut over both and what lies between."""
+    span = FrameSpan(first=min(first.span.first, second.span.first), stop=max(first.span.stop, second.span.stop))
+    return Cut(span=span, start_reason=first.start_reason, end_reason=second.end_reason,
+               given_up=(*first.given_up, *second.given_up))  # fmt: skip
+
+
+def one_run(first: Cut, second: Cut, footage: Footage) -> bool:
+    """Whether the broadcast stays on the game from the one's first to the other's last frame."""
+    seconds = footage.source.seconds
+    run = footage.run_at(float(seconds(first.span.first)), 0.0)
+    return run is not None and float(seconds(second.span.stop)) <= run.end_s + 1e-6

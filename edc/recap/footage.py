@@ -1,0 +1,129 @@
+"""What the recording shows when: the ground on which cuts are made.
+
+Comes in: segments, camera shots, sound and where the broadcast repeats itself. Goes out: `Footage`,
+which answers where game pictures run, where the broadcast cuts and where nobody speaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from edc.media.cutsource import Source
+from edc.moments import Moment
+
+GAME_KINDS = frozenset({"live", "dead"})
+SPEECH_STEP_S = 0.1
+_SPEAKING = 0.5
+_LEAST_CUT_CONFIDENCE = 0.5
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A stretch of game pictures without a break, a replay or a studio in it."""
+
+    start_s: float
+    end_s: float
+    before: str
+    """What the broadcast shows before it: replay, commercial, …, or start."""
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footage:
+    source: Source
+    runs: tuple[Run, ...]
+    cuts_s: Floats
+    """Media seconds at which the broadcast cuts from one picture to another, sorted."""
+    speech: npt.NDArray[np.bool_]
+    """Ten a second from media second 0: somebody speaks, pauses under 150 ms filled."""
+    kinds: tuple[tuple[float, float, str], ...]
+    """All segments, for the reasons that people are told."""
+
+    def run_at(self, media_s: float, slack_s: float = 0.5) -> Run | None:
+        """The run that holds a second; where it lies just outside, the nearest within `slack_s`."""
+        best = min(self.runs, key=lambda run: _distance(run, media_s), default=None)
+        return best if best is not None and _distance(best, media_s) <= slack_s else None
+
+    def kind_at(self, media_s: float) -> str:
+        return next((kind for start, end, kind in self.kinds if start <= media_s < end), "nothing")
+
+    def speaking(self, times_s: Floats) -> npt.NDArray[np.bool_]:
+        if not len(self.speech):
+            return np.zeros(len(times_s), np.bool_)
+        at = np.clip(np.round(times_s / SPEECH_STEP_S).astype(int), 0, len(self.speech) - 1)
+        spoken: npt.NDArray[np.bool_] = self.speech[at]
+        return spoken
+
+    def frames_to_cut(self, times_s: Floats) -> Floats:
+        """Distance of each time to the broadcast's nearest cut, in frames, negative where the cut comes after."""
+        if not len(self.cuts_s):
+            return np.full(len(times_s), np.inf)
+        right = np.searchsorted(self.cuts_s, times_s)
+        before = times_s - self.cuts_s[np.maximum(right - 1, 0)]
+        after = self.cuts_s[np.minimum(right, len(self.cuts_s) - 1)] - times_s
+        before, after = np.where(right > 0, before, np.inf), np.where(right < len(self.cuts_s), after, np.inf)
+        nearest: Floats = np.where(before <= after, before, -after) * float(self.source.fps)
+        return nearest
+
+
+def _distance(run: Run, media_s: float) -> float:
+    return max(run.start_s - media_s, media_s - run.end_s, 0.0)
+
+
+def make_footage(
+    source: Source, segments: Sequence[Mapping[str, Any]], shots: Sequence[Mapping[str, Any]],
+    sound: Sequence[Mapping[str, Any]], moments: Iterable[Moment],
+) -> Footage:  # fmt: skip
+    kinds = tuple((float(row["start_s"]), float(row["end_s"]), str(row["kind"])) for row in segments)
+    repeats = [(span.start_s, span.end_s, "replay") for moment in moments for span in moment.replays]
+    runs = _runs(_without(kinds, repeats))
+    cuts = {float(row["start_s"]) for row in shots[1:] if (row["cut_confidence"] or 0.0) >= _LEAST_CUT_CONFIDENCE}
+    cuts |= {edge for run in runs for edge in (run.start_s, run.end_s) if edge > 0.0}
+    return Footage(source=source, runs=runs, cuts_s=np.array(sorted(cuts)), speech=_spoken(sound), kinds=kinds)
+
+
+def _without(
+    kinds: Sequence[tuple[float, float, str]], repeats: Sequence[tuple[float, float, str]]
+) -> list[tuple[float, float, str]]:
+    """Segments with the known replays taken out of them."""
+    edges = sorted({edge for start, end, _ in [*kinds, *repeats] for edge in (start, end)})
+    out: list[tuple[float, float, str]] = []
+    for start, end in pairwise(edges):
+        middle = (start + end) / 2
+        kind = next((k for a, b, k in [*repeats, *kinds] if a <= middle < b), None)
+        if kind is not None:
+            out.append((start, end, kind))
+    return out
+
+
+def _runs(kinds: Sequence[tuple[float, float, str]]) -> tuple[Run, ...]:
+    runs: list[Run] = []
+    previous = "start"
+    for start, end, kind in kinds:
+        if kind in GAME_KINDS:
+            if runs and previous in GAME_KINDS and abs(runs[-1].end_s - start) < 1e-6:
+                runs[-1] = Run(start_s=runs[-1].start_s, end_s=end, before=runs[-1].before, after="end")
+            else:
+                runs.append(Run(start_s=start, end_s=end, before=previous, after="end"))
+        elif runs and previous in GAME_KINDS:
+            runs[-1] = Run(start_s=runs[-1].start_s, end_s=runs[-1].end_s, before=runs[-1].before, after=kind)
+        previous = kind
+    return tuple(runs)
+
+
+def _spoken(sound: Sequence[Mapping[str, Any]]) -> npt.NDArray[np.bool_]:
+    if not sound:
+        return np.zeros(0, np.bool_)
+    spoken = np.zeros(round(float(sound[-1]["media_s"]) / SPEECH_STEP_S) + 1, np.bool_)
+    for row in sound:
+        spoken[round(float(row["media_s"]) / SPEECH_STEP_S)] = (row["speech"] or 0.0) >= _SPEAKING
+    alone = ~spoken[1:-1] & spoken[:-2] & spoken[2:]
+    spoken[1:-1] |= alone
+    return spoken

@@ -1,0 +1,77 @@
+"""An integer programme over yes-or-no questions, handed to HiGHS.
+
+Comes in: what each yes is worth, and rules between them. Goes out: the best answer with the
+solver's bound, or None where no answer keeps the rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+_TIME_LIMIT_S = 10.0
+_GAP = 1e-6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solution:
+    chosen: tuple[int, ...]
+    objective: float
+    bound: float
+    gap: float
+
+
+class Programme:
+    """Questions 0 … n−1 are yes or no; rewards and rising costs add helpers between 0 and 1 behind them."""
+
+    def __init__(self, worth: Sequence[float]) -> None:
+        self._worth = list(worth)
+        self._questions = len(worth)
+        self._rows: list[tuple[list[tuple[int, float]], float, float]] = []
+
+    def at_most(self, terms: Iterable[tuple[int, float]], limit: float) -> None:
+        self._rows.append((list(terms), -float("inf"), limit))
+
+    def at_least(self, terms: Iterable[tuple[int, float]], limit: float) -> None:
+        self._rows.append((list(terms), limit, float("inf")))
+
+    def reward(self, members: Sequence[int], worth: float) -> None:
+        """Paid once when any member is chosen."""
+        helper = self._helper(worth)
+        self.at_most([(helper, 1.0), *((member, -1.0) for member in members)], 0.0)
+
+    def rising_cost(self, members: Sequence[int], *, free: int, step: float) -> None:
+        """`free` members cost nothing, the next `step`, the one after twice that, and so on."""
+        extra = len(members) - free
+        if extra <= 0:
+            return
+        helpers = [self._helper(-step * (number + 1)) for number in range(extra)]
+        self.at_most([*((member, 1.0) for member in members), *((helper, -1.0) for helper in helpers)], float(free))
+
+    def _helper(self, worth: float) -> int:
+        self._worth.append(worth)
+        return len(self._worth) - 1
+
+    def solve(self) -> Solution | None:
+        import numpy as np
+        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.sparse import csr_array
+
+        if not self._questions:
+            return None
+        size = len(self._worth)
+        entries = [(row, column, value) for row, (terms, _, _) in enumerate(self._rows) for column, value in terms]
+        rows, columns, values = zip(*entries, strict=True)
+        matrix = csr_array((values, (rows, columns)), shape=(len(self._rows), size))
+        low, high = np.array([row[1] for row in self._rows]), np.array([row[2] for row in self._rows])
+        result = milp(
+            -np.array(self._worth), integrality=(np.arange(size) < self._questions).astype(int), bounds=Bounds(0, 1),
+            constraints=LinearConstraint(matrix, low, high),
+            options={"time_limit": _TIME_LIMIT_S, "mip_rel_gap": _GAP},
+        )  # fmt: skip
+        if result.x is None:
+            return None
+        objective, bound = -float(result.fun), -float(result.mip_dual_bound)
+        chosen = tuple(index for index in range(self._questions) if result.x[index] > 0.5)
+        gap = max(0.0, bound - objective) / max(abs(objective), 1e-9)
+        return Solution(chosen=chosen, objective=objective, bound=bound, gap=gap)

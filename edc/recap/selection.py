@@ -1,0 +1,201 @@
+"""Which plays a recap shows: an integer programme, solved exactly.
+
+Comes in: `Option`s (a play, how many frames it takes, what it is worth), the frames there are, what
+must be in. Goes out: the best set that keeps the rules, with the solver's bound as proof. Where a
+short or filtered request cannot keep all of them, the caps go first, then the story's wishes, then
+the plays are cut tighter; the length is never given up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from edc.recap.programme import Programme, Solution
+
+_FREE_BY_PLAYER, _FREE_BY_KIND = 2, 4
+"""So many clips of one player or kind cost nothing; each further one costs more than the last."""
+_COST_BY_PLAYER, _COST_BY_KIND = 0.06, 0.03
+_MOST_OF_PLAYER, _MOST_OF_STAR = 4, 6
+_STAR_POINTS = 30
+_MOST_OF_TEAM = 0.7
+_MOST_DEFENCE = 0.4
+"""Two of five clips."""
+_WORTH_OF_STORY = 0.15
+_WORTH_OF_BEING = 0.02
+"""A clip of no importance is better than an empty second."""
+
+
+class Relaxed(IntEnum):
+    """How much of the rules had to be given up; each level includes those before."""
+
+    NOTHING = 0
+    CAPS = 1
+    """Per player, kind and team."""
+    COVERAGE = 2
+    """A play from each period."""
+    TIGHT = 3
+    """Plays are cut to the least that can be understood."""
+    MUSTS = 4
+    """Not everything that must be in fits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One way of showing one play, or two neighbouring plays in one piece."""
+
+    frames: int
+    value: float
+    moment_ids: tuple[str, ...]
+    first: int
+    """First and last frame that it touches in the source: no two chosen options overlap."""
+    stop: int
+    period: int | None = None
+    team: str | None = None
+    kind: str = ""
+    actors: frozenset[str] = frozenset()
+    defence: bool = False
+    story: frozenset[str] = frozenset()
+    """Elements of the game's story that it shows."""
+    garbage: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Must:
+    """Something that has to be in: one of the options that show this moment."""
+
+    name: str
+    moment_id: str
+    weight: float
+    """Which one stays where not all fit: the heaviest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    frames: int
+    """The most that may be rendered."""
+    apart: int
+    """Frames that must lie between two clips in the source."""
+    musts: tuple[Must, ...] = ()
+    points: Mapping[str, int] = field(default_factory=dict)
+    """By actor: points in the game."""
+    balance_teams: bool = True
+    cover_periods: bool = True
+    limit_defence: bool = True
+    limit_players: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    chosen: tuple[int, ...]
+    """Indices of options, in the order in which they are seen."""
+    objective: float
+    bound: float
+    gap: float
+    """0 where the choice is proven to be the best; else how far at most it may be from it, as a share."""
+    relaxed: Relaxed
+    missing: tuple[Must, ...] = ()
+
+
+def select(options: Sequence[Option], rules: Rules, *, at_least: Relaxed = Relaxed.NOTHING) -> Choice | None:
+    """The best choice at the mildest relaxation that works, up to COVERAGE; None where none does.
+
+    The musts hold. What cannot be in at all (no option shows it) is listed as missing.
+    """
+    shown = {id_ for option in options for id_ in option.moment_ids}
+    missing = tuple(must for must in rules.musts if must.moment_id not in shown)
+    for level in (Relaxed.NOTHING, Relaxed.CAPS, Relaxed.COVERAGE):
+        solution = _solve(options, rules, level, musts_hold=True)
+        if solution is not None:
+            return _choice(options, solution, max(level, at_least), missing)
+    return None
+
+
+def select_what_fits(options: Sequence[Option], rules: Rules) -> Choice | None:
+    """The last resort: as many of the musts as fit, the heaviest first, then the best of the rest."""
+    solution = _solve(options, rules, Relaxed.COVERAGE, musts_hold=False)
+    if solution is None or not solution.chosen:
+        return None
+    chosen = {id_ for index in solution.chosen for id_ in options[index].moment_ids}
+    missing = tuple(must for must in rules.musts if must.moment_id not in chosen)
+    return _choice(options, solution, Relaxed.MUSTS if missing else Relaxed.TIGHT, missing)
+
+
+def _choice(options: Sequence[Option], solution: Solution, level: Relaxed, missing: tuple[Must, ...]) -> Choice:
+    return Choice(
+        chosen=tuple(sorted(solution.chosen, key=lambda index: options[index].first)), objective=solution.objective,
+        bound=solution.bound, gap=solution.gap, relaxed=level, missing=missing,
+    )  # fmt: skip
+
+
+def _solve(options: Sequence[Option], rules: Rules, level: Relaxed, *, musts_hold: bool) -> Solution | None:
+    programme = Programme([option.value + _WORTH_OF_BEING for option in options])
+    programme.at_most([(i, option.frames) for i, option in enumerate(options)], rules.frames)
+    for first, second in overlapping(options, rules.apart):
+        programme.at_most([(first, 1), (second, 1)], 1)
+    _musts(programme, options, rules, hold=musts_hold)
+    _diminishing(programme, options)
+    for _, members in _groups(options, lambda option: option.story):
+        programme.reward(members, _WORTH_OF_STORY)
+    if level < Relaxed.CAPS:
+        _caps(programme, options, rules)
+    if level < Relaxed.COVERAGE and rules.cover_periods:
+        for _, members in _groups(options, lambda o: {o.period} if o.period and not o.garbage else frozenset()):
+            programme.at_least([(index, 1) for index in members], 1)
+    return programme.solve()
+
+
+def overlapping(options: Sequence[Option], apart: int) -> list[tuple[int, int]]:
+    """Pairs that show the same play, or lie too near to each other to be two clips."""
+    order = sorted(range(len(options)), key=lambda index: options[index].first)
+    pairs = set()
+    for number, a in enumerate(order):
+        for b in order[number + 1 :]:
+            if options[b].first >= options[a].stop + apart:
+                break
+            pairs.add((a, b))
+    for _, members in _groups(options, lambda option: option.moment_ids):
+        pairs |= {(a, b) for a in members for b in members if a < b and (b, a) not in pairs}
+    return sorted(pairs)
+
+
+def _musts(programme: Programme, options: Sequence[Option], rules: Rules, *, hold: bool) -> None:
+    for must in rules.musts:
+        members = [index for index, option in enumerate(options) if must.moment_id in option.moment_ids]
+        if members and hold:
+            programme.at_least([(index, 1) for index in members], 1)
+        elif members:
+            programme.reward(members, must.weight)
+
+
+def _diminishing(programme: Programme, options: Sequence[Option]) -> None:
+    for _, members in _groups(options, lambda option: option.actors):
+        programme.rising_cost(members, free=_FREE_BY_PLAYER, step=_COST_BY_PLAYER)
+    for _, members in _groups(options, lambda option: {option.kind}):
+        programme.rising_cost(members, free=_FREE_BY_KIND, step=_COST_BY_KIND)
+
+
+def _caps(programme: Programme, options: Sequence[Option], rules: Rules) -> None:
+    everything = range(len(options))
+    if rules.limit_players:
+        for actor, members in _groups(options, lambda option: option.actors):
+            most = _MOST_OF_STAR if rules.points.get(str(actor), 0) >= _STAR_POINTS else _MOST_OF_PLAYER
+            programme.at_most([(index, 1) for index in members], most)
+    teams = _groups(options, lambda option: {option.team} if option.team else frozenset())
+    if rules.balance_teams and len(teams) == 2:
+        for _, members in teams:
+            inside = set(members)
+            programme.at_most([(i, (i in inside) - _MOST_OF_TEAM) for i in everything], 0)
+    if rules.limit_defence:
+        programme.at_most([(i, options[i].defence - _MOST_DEFENCE) for i in everything], 0)
+
+
+def _groups(
+    options: Sequence[Option], keys: Callable[[Option], Iterable[Hashable]]
+) -> list[tuple[Hashable, list[int]]]:
+    groups: dict[Hashable, list[int]] = {}
+    for index, option in enumerate(options):
+        for key in keys(option):
+            groups.setdefault(key, []).append(index)
+    return sorted(groups.items(), key=lambda item: str(item[0]))
