@@ -96,3 +96,8 @@ class Feed:
     def final(self) -> tuple[int, int] | None:
         """Home and away score of the last play, where the game has ended."""
         return (self.plays[-1].home_score, self.plays[-1].away_score) if self.plays and self.complete else None
+
+
+def is_moment(play: Play) -> bool:
+    """Whether a play becomes a moment: every row of the feed but substitutions and team rebounds."""
+    return play.label not in ("substitution", "rebound.team")
