@@ -101,7 +101,7 @@ class VideoPiece(_Encoder):
         return self
 
     def write(self, picture: NDArray[np.uint8]) -> None:
-        self._feed(memoryview(np.ascontiguousarray(picture)).cast("B"))
+        self._feed(np.ascontiguousarray(picture).data.cast("B"))
 
 
 def encode_sound(blocks: Iterable[NDArray[np.int16]], path: Path, *, rate: int, channels: int, kbps: int) -> None:
@@ -123,7 +123,7 @@ class _SoundPiece(_Encoder):
         return self
 
     def write(self, block: NDArray[np.int16]) -> None:
-        self._feed(memoryview(np.ascontiguousarray(block)).cast("B"))
+        self._feed(np.ascontiguousarray(block).data.cast("B"))
 
 
 def join(

@@ -12,7 +12,7 @@ import queue
 import shutil
 import tempfile
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
@@ -134,7 +134,7 @@ def _work(
             line.cancel_join_thread()
 
 
-def _wait(crew: list[BaseProcess], news: Any, count: int, jobs: int, progress: Progress | None) -> None:
+def _wait(crew: Sequence[BaseProcess], news: Any, count: int, jobs: int, progress: Progress | None) -> None:
     drawn = finished = 0
     while finished < jobs:
         try:

@@ -177,11 +177,15 @@ class SoundCue:
 class Broadcast(Protocol):
     """A whole programme that can be drawn at any instant, in any order."""
 
-    home: TeamLook
-    away: TeamLook
     duration_s: float
     seed: int
     series_text: str  # "GAME 3 · SERIES 1-1", or empty
+
+    @property
+    def home(self) -> TeamLook: ...
+
+    @property
+    def away(self) -> TeamLook: ...
 
     def scene_at(self, media_s: float) -> Scene: ...
 

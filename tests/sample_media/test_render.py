@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -109,13 +110,14 @@ def test_half_the_pictures_may_be_drawn_and_shown_twice(programme: WalkingPass, 
     render(programme, out, Rendering(look="corner", draw_every=2, sound=False, encoding=Encoding(size=SMALL)))
     times, pictures = decoded(out)
     assert len(times) == 119
-    steps = [float(np.abs(a.astype(int) - b).mean()) for a, b in zip(pictures, pictures[1:], strict=False)]
+    steps = [float(np.abs(a.astype(int) - b).mean()) for a, b in itertools.pairwise(pictures)]
     assert np.mean(steps[0::2]) < 0.5 * np.mean(steps[1::2])
 
 
 def test_a_transport_stream_has_the_same_pictures_in_the_same_steps(programme: WalkingPass, tmp_path: Path) -> None:
     out = tmp_path / "feed.ts"
-    render(programme, out, Rendering(look="pebble", encoding=Encoding(size=SMALL, container="mpegts", bitrate_kbps=400)))
+    encoding = Encoding(size=SMALL, container="mpegts", bitrate_kbps=400)
+    render(programme, out, Rendering(look="pebble", encoding=encoding))
     times, _ = decoded(out)
     assert len(times) == 119
     steps = np.diff([float(t) for t in times])
