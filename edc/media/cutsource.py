@@ -19,10 +19,9 @@ from edc.errors import InputError
 class Colour:
     """How the picture's numbers are meant, in ffmpeg's words; the same for every clip of a pool."""
 
-    range: str = "tv"
-    primaries: str = "bt709"
-    transfer: str = "bt709"
-    matrix: str = "bt709"
+    primaries: str = "unknown"
+    transfer: str = "unknown"
+    matrix: str = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +40,13 @@ class Source:
     has_sound: bool = True
     interlaced: bool = False
     colour: Colour = Colour()
+    drawn: bool = False
+    """A graphic of our own in RGB, to be turned into the colours above."""
+
+    @property
+    def drawn_matrix(self) -> str:
+        """What players take for granted where a file does not say."""
+        return self.colour.matrix if self.colour.matrix != "unknown" else "bt709" if self.height >= 720 else "bt601"
 
     def __post_init__(self) -> None:
         if self.fps <= 0 or self.width % 2 or self.height % 2:

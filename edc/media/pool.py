@@ -126,8 +126,10 @@ def _filters(source: Source, span: FrameSpan, start: Fraction) -> str:
         "bwdif=mode=send_frame:deint=interlaced" if source.interlaced else "",
         f"fps=fps={source.fps.numerator}/{source.fps.denominator}:start_time=0:round=near",
         f"tpad=stop_mode=clone:stop={span.length}", f"trim=end_frame={span.length}",
-        f"scale={source.width}:{source.height}:flags=bicubic", "setsar=1", "format=yuv420p",
-        f"setparams=range={colour.range}:color_primaries={colour.primaries}"
+        f"scale={source.width}:{source.height}:flags=bicubic:out_range=tv"
+        + (f":out_color_matrix={source.drawn_matrix}" if source.drawn else ""),
+        "setsar=1", "format=yuv420p",
+        f"setparams=range=tv:color_primaries={colour.primaries}"
         f":color_trc={colour.transfer}:colorspace={colour.matrix}",
     ]))  # fmt: skip
 

@@ -6,6 +6,7 @@ Comes in: options of the command line, a flow's parameters or the configuration.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
@@ -65,6 +66,19 @@ class RecapRequest:
         """Whether it asks for a part of the game only."""
         return bool(self.team or self.players or self.labels or self.periods
                     or self.since_s is not None or self.up_to_s is not None)  # fmt: skip
+
+    def slug(self) -> str:
+        """A name that says what is wished: `30s-GSW-shot.made.three`; the same wishes always get the same."""
+        stretch = [f"from{self.since_s:g}" if self.since_s is not None else "",
+                   f"upto{self.up_to_s:g}" if self.up_to_s is not None else ""]  # fmt: skip
+        words = [f"{self.seconds:g}s", self.team or "", *self.players, *self.labels,
+                 *(f"p{period}" for period in self.periods), *stretch, self.language or "",
+                 "" if self.spoilers == "full" else self.spoilers,
+                 *(f"with-{id_}" for id_ in self.must_have), *(f"no-{id_}" for id_ in self.exclude)]  # fmt: skip
+        plain = "-".join(re.sub(r"[^A-Za-z0-9_.]+", "_", word).strip("_.") for word in words if word)
+        if len(plain) > 60:
+            plain = f"{plain[:50]}-{hashlib.sha256(plain.encode()).hexdigest()[:8]}"
+        return plain
 
     def to_json(self) -> dict[str, Any]:
         value = asdict(self)

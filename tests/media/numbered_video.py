@@ -50,7 +50,8 @@ def write_video(
         for number in range(int(seconds * fps)):
             if keep is not None and number not in keep:
                 continue
-            frame = av.VideoFrame.from_ndarray(np.vstack([picture(number), np.full((HEIGHT // 2, WIDTH), 128, np.uint8)]), "yuv420p")
+            planes = np.vstack([picture(number), np.full((HEIGHT // 2, WIDTH), 128, np.uint8)])
+            frame = av.VideoFrame.from_ndarray(planes, "yuv420p")
             frame.pts, frame.time_base = number + shift, 1 / fps
             out.mux(video.encode(frame))
         out.mux(video.encode(None))

@@ -1,0 +1,115 @@
+"""`edc recap`: a recap of a processed game, as somebody wishes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+
+def recap(
+    game: Annotated[Path, typer.Argument(help="The game folder that `edc process` made.")],
+    name: Annotated[str | None, typer.Option(help="Folder under recaps/; made from the wishes if not given.")] = None,
+    seconds: Annotated[float | None, typer.Option(help="Longest it may be, 15 to 600.")] = None,
+    team: Annotated[str | None, typer.Option(help="Only this team's plays (its three letters).")] = None,
+    player: Annotated[list[str] | None, typer.Option(help="Only this player's plays (name or id; repeatable).")] = None,
+    label: Annotated[
+        list[str] | None, typer.Option(help="Only plays below this node, such as shot.made.three (repeatable).")
+    ] = None,
+    period: Annotated[list[int] | None, typer.Option(help="Only this period; 5 is overtime (repeatable).")] = None,
+    up_to: Annotated[float | None, typer.Option(help="Show and use nothing after this second of the video.")] = None,
+    since: Annotated[float | None, typer.Option(help="Only plays after this second of the video.")] = None,
+    must_have: Annotated[list[str] | None, typer.Option(help="A moment id that has to be in (repeatable).")] = None,
+    exclude: Annotated[list[str] | None, typer.Option(help="A moment id that must not be in (repeatable).")] = None,
+    language: Annotated[str | None, typer.Option(help="Of the captions, such as en.")] = None,
+    spoilers: Annotated[str, typer.Option(help="full, or hidden: no score in any text.")] = "full",
+    config: Annotated[Path | None, typer.Option(help="A TOML file; docs/edc.example.toml shows every key.")] = None,
+    json_output: Annotated[bool, typer.Option("--json", help="Print recap.json for machines.")] = False,
+) -> None:
+    """Cut a recap: the whole game's two minutes, or one team's, one player's, one kind of play.
+
+    Clips that an earlier recap used are not encoded again, so a second recap takes seconds.
+    """
+    from edc.config import load_config
+    from edc.gamefolder import open_game_folder, require_game_folder
+    from edc.recap.make import make_recap
+
+    settings = load_config(config).recap
+    wishes = {
+        "seconds": settings.seconds if seconds is None else seconds, "team": team, "players": tuple(player or ()),
+        "labels": tuple(label or ()), "periods": tuple(period or ()), "up_to_s": up_to, "since_s": since,
+        "must_have": tuple(must_have or ()), "exclude": tuple(exclude or ()), "language": language,
+        "spoilers": spoilers,
+    }  # fmt: skip
+    request = _request(name, wishes)
+    require_game_folder(game)
+    with open_game_folder(game) as folder, _Bar(json_output) as reporter:
+        document = make_recap(folder, request, settings, reporter)
+    _show(document, game / "recaps" / request.name, json_output)
+
+
+def _request(name: str | None, wishes: dict[str, Any]) -> Any:
+    """The request; without a name one that says what was wished, so that no recap overwrites another's."""
+    from edc.recap.request import RAPID, RecapRequest
+
+    unnamed = RecapRequest(name=name or RAPID, **wishes)
+    if name is not None or unnamed == RecapRequest(seconds=unnamed.seconds):
+        return unnamed
+    return RecapRequest(name=unnamed.slug(), **wishes)
+
+
+class _Bar:
+    """A progress bar for people, silence for machines; warnings go to standard error either way."""
+
+    def __init__(self, quiet: bool) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+        self._console = Console(stderr=True)
+        self._bar = Progress(
+            TextColumn("Cutting the recap"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"),
+            TimeElapsedColumn(), TextColumn("[dim]{task.fields[text]}"), console=self._console,
+            disable=quiet or not self._console.is_terminal,
+        )  # fmt: skip
+        self._task = self._bar.add_task("", total=1.0, text="")
+
+    def __enter__(self) -> _Bar:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def step(self, done: float, text: str = "") -> None:
+        self._bar.update(self._task, completed=done, text=text)
+
+    def warn(self, message: str) -> None:
+        self._console.print(f"[yellow]warning:[/] {message}")
+
+
+def _show(document: dict[str, Any], folder: Path, json_output: bool) -> None:
+    import json
+
+    from rich.console import Console
+    from rich.table import Table
+
+    from edc.gameclock import media_text
+
+    if json_output:
+        typer.echo(json.dumps({**document, "path": str(folder / "recap.mp4")}, ensure_ascii=False))
+        return
+    console = Console()
+    table = Table("At", "Video", "Length", "What", "Why it is in", title=document["headline"])
+    for clip in document["clips"]:
+        table.add_row(media_text(clip["at_s"]), media_text(clip["start_s"]),
+                      f"{clip['end_s'] - clip['start_s']:.1f} s", clip["title"], clip["why"] or "")  # fmt: skip
+    console.print(table)
+    broken = [row for row in document["rules"] if row["holds"] is False]
+    for row in broken:
+        console.print(f"[yellow]not kept:[/] {row['rule']} {row['note']}", highlight=False)
+    for check in document["checks"]:
+        at = "" if check["at_s"] is None else f" at {media_text(check['at_s'])}"
+        console.print(f"[yellow]look{at}:[/] {check['reason']}", highlight=False)
+    console.print(f"{folder / 'recap.mp4'}  ({document['duration_s']:.2f} s, {len(document['clips'])} clips)",
+                  highlight=False, soft_wrap=True)  # fmt: skip

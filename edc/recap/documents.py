@@ -1,0 +1,94 @@
+"""The documents beside a recap: `recap.json` and its captions.
+
+Comes in: a plan, the words, what was measured on the rendered file. Goes out: JSON by the contract
+"edc.recap/1" and WebVTT.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from edc.media.assemble import Chapter, Measured
+from edc.recap.footage import Footage
+from edc.recap.plan import Plan, PlannedClip
+from edc.recap.rules import checks, outcomes
+from edc.recap.texts import Words
+
+SCHEMA = "edc.recap/1"
+
+
+def recap_json(
+    plan: Plan, footage: Footage, words: Words, *, headline: str, revision: int, measured: Measured
+) -> dict[str, Any]:
+    fps = footage.source.fps
+    value = {
+        "schema": SCHEMA, "request": plan.request.to_json(), "revision": revision,
+        "duration_s": _seconds(measured.duration_s), "frames": measured.frames,
+        "fps": f"{fps.numerator}/{fps.denominator}",
+        "headline": headline, "story": words.story([clip.lead for clip in plan.clips]),
+        "clips": [_clip(clip, fps, words) for clip in plan.clips],
+        "card": _card(plan, fps),
+        "left_out": [{"moment_id": item.moment.moment_id, "title": words.title(item.moment),
+                      "importance": _rounded(item.moment.importance), "reason": item.reason} for item in plan.left_out],
+        "objective": round(plan.choice.objective, 6), "bound": round(plan.choice.bound, 6),
+        "gap": round(plan.choice.gap, 6), "relaxed": plan.choice.relaxed.name.lower(),
+        "rules": [outcome.to_json() for outcome in outcomes(plan, footage)],
+        "checks": checks(plan, footage),
+        "loudness": {"integrated_lufs": _rounded(measured.integrated_lufs, 1),
+                     "true_peak_dbtp": _rounded(measured.true_peak_dbtp, 1)}
+        if measured.integrated_lufs is not None else None,
+    }  # fmt: skip
+    return value
+
+
+def _card(plan: Plan, fps: Fraction) -> dict[str, float] | None:
+    if not plan.card_frames:
+        return None
+    return {"at_s": _seconds((plan.frames - plan.card_frames) / fps), "duration_s": _seconds(plan.card_frames / fps)}
+
+
+def _clip(clip: PlannedClip, fps: Fraction, words: Words) -> dict[str, Any]:
+    return {
+        "start_s": _seconds(clip.span.first / fps), "end_s": _seconds(clip.span.stop / fps),
+        "at_s": _seconds(clip.at / fps), "in_frame": clip.span.first, "out_frame": clip.span.stop,
+        "moment_ids": [m.moment_id for m in clip.moments], "title": words.title(clip.lead),
+        "caption": words.caption(clip.lead), "why": None if words.hidden else clip.lead.why,
+        "start_reason": clip.cut.start_reason, "end_reason": clip.cut.end_reason, "given_up": list(clip.cut.given_up),
+    }  # fmt: skip
+
+
+def _seconds(value: Fraction) -> float:
+    return round(float(value), 6)
+
+
+def _rounded(value: float | None, digits: int = 4) -> float | None:
+    return None if value is None else round(float(value), digits)
+
+
+def recap_vtt(plan: Plan, fps: Fraction, words: Words) -> str:
+    cues = []
+    for clip in plan.clips:
+        times = f"{_stamp(clip.at / fps)} --> {_stamp((clip.at + clip.span.length) / fps)}"
+        cues.append(f"{times}\n{_cue(words.caption(clip.lead))}")
+    return "WEBVTT\n\n" + "\n\n".join(f"{number}\n{cue}" for number, cue in enumerate(cues, start=1)) + "\n"
+
+
+def _cue(text: str) -> str:
+    """A cue's text may hold no blank line, no arrow, and no bare `&` or `<`."""
+    one_line = " ".join(text.split())
+    return one_line.replace("&", "&amp;").replace("<", "&lt;").replace("-->", "→")
+
+
+def _stamp(seconds: Fraction) -> str:
+    thousandths = int(seconds * 1000)
+    whole, rest = divmod(thousandths, 1000)
+    return f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}.{rest:03d}"
+
+
+def chapters(plan: Plan, words: Words, card_title: str) -> list[Chapter]:
+    listed = [Chapter(start_frame=clip.at, stop_frame=clip.at + clip.span.length, title=words.chapter(clip.lead))
+              for clip in plan.clips]  # fmt: skip
+    if plan.card_frames:
+        listed.append(Chapter(start_frame=plan.frames - plan.card_frames, stop_frame=plan.frames, title=card_title))
+    return listed
