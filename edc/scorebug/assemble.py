@@ -31,7 +31,7 @@ class Bug:
     @property
     def box(self) -> Box:
         parts = [*self.scores, *(self.teams or ()), *filter(None, (self.clock, self.period, self.shot_clock))]
-        whole = parts[0].box
+        whole: Box = parts[0].box
         for part in parts[1:]:
             whole = whole.union(part.box)
         return whole
@@ -126,26 +126,36 @@ def _teams(near: Sequence[Field], scores: tuple[Field, Field]) -> tuple[tuple[Fi
     for a, b in itertools.product(*words):
         if a is b or a.team[0] == b.team[0]:
             continue
-        (ax, ay), (bx, by) = (_offset(word, score, h) for word, score in zip((a, b), scores, strict=True))
-        mismatch = min(math.hypot(ax - bx, ay - by), math.hypot(ax + bx, ay - by)) + abs(a.height - b.height) / h * 2
+        mismatch = _mismatch((a, b), scores, h) + abs(a.height - b.height) / h * 2
         distance = (_distance(a, scores[0]) + _distance(b, scores[1])) / 2 / h
-        fit = 1.6 - 0.6 * mismatch - 0.15 * distance + 0.4 * min(a.confidence, b.confidence)
+        # a ticker's words come and go; a team's stay as long as its score
+        stays = min(_stays(word, score) for word, score in zip((a, b), scores, strict=True))
+        fit = 1.6 - 0.6 * mismatch - 0.08 * distance + 0.4 * min(a.confidence, b.confidence) - 2.5 * (1 - stays)
         if fit > best_fit:
             best, best_fit = (a, b), fit
     return best, best_fit
 
 
-def _offset(word: Field, score: Field, h: float) -> tuple[float, float]:
-    """From the score to the word's nearest edge, in text heights, left negative."""
-    if word.box.cx < score.box.cx:
-        dx = min(word.box.right - score.box.x, 0.0)
-    else:
-        dx = max(word.box.x - score.box.right, 0.0)
-    return dx / h, (word.box.cy - score.box.cy) / h
+def _stays(word: Field, score: Field) -> float:
+    """Share of the score's looks in which the word was there too, the same."""
+    return word.team[1] * len(word.times & score.times) / max(len(score.times), 1)
+
+
+def _mismatch(words: tuple[Field, Field], scores: tuple[Field, Field], h: float) -> float:
+    """How differently two words stand to their scores, in text heights; a mirrored arrangement is alike."""
+    (a, b), (p, q) = (word.box for word in words), (score.box for score in scores)
+    down = abs((a.cy - p.cy) - (b.cy - q.cy))
+    same = min(abs((a.x - p.x) - (b.x - q.x)), abs((a.right - p.x) - (b.right - q.x)),
+               abs((a.cx - p.cx) - (b.cx - q.cx)), abs((a.x - p.right) - (b.x - q.right)))  # fmt: skip
+    mirrored = min(abs((a.x - p.x) + (b.right - q.right)), abs((a.right - p.x) + (b.x - q.right)),
+                   abs((a.cx - p.cx) + (b.cx - q.cx)))  # fmt: skip
+    return (down + min(same, mirrored)) / h
 
 
 def _shot_clock(near: Sequence[Field], clock: Field) -> Field | None:
     h = clock.height
     found = [field for field in near if field.share(field.shot_clocks) >= 0.5
-             and 0.45 < field.height / h < 1.4 and _distance(field, clock) < 4 * h]  # fmt: skip
-    return min(found, key=lambda field: _distance(field, clock) + 2 * (1 - field.confidence) * h, default=None)
+             and 0.45 < field.height / h < 1.4 and _distance(field, clock) < 5 * h]  # fmt: skip
+    running = [field for field in found if field.follows(clock) >= 0.4]
+    return max(running, key=lambda field: 4 * field.follows(clock) + field.confidence - _distance(field, clock) / h,
+               default=None)  # fmt: skip

@@ -7,8 +7,9 @@ field being the clock, a score, the period, a shot clock or a team's name.
 from __future__ import annotations
 
 import functools
+import itertools
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,13 +28,16 @@ class Field:
     @functools.cached_property
     def box(self) -> Box:
         """The middling box: outer edges as wide as most looks need."""
-        left, top, right, bottom = (
-            np.array([edge(item.box) for _, item in self.seen])
-            for edge in (lambda b: b.x, lambda b: b.y, lambda b: b.right, lambda b: b.bottom)
-        )
-        x, right_edge = float(np.quantile(left, 0.1)), float(np.quantile(right, 0.9))
-        y, bottom_edge = float(np.median(top)), float(np.median(bottom))
-        return Box(x=x, y=y, w=right_edge - x, h=bottom_edge - y)
+        return _common(tuple(item.box for _, item in self.seen))
+
+    @functools.cached_property
+    def number_box(self) -> Box:
+        """As wide as the widest score or clock that was surely read: 105 may be on screen in few looks."""
+        sure = [item.box for _, item in self.seen if item.confidence > 0.8
+                and (parse_score(item.text) is not None or parse_clock(item.text) is not None)]  # fmt: skip
+        x = min([box.x for box in sure], default=self.box.x)
+        right = max([box.right for box in sure], default=self.box.right)
+        return Box(x=x, y=self.box.y, w=right - x, h=self.box.h)
 
     @property
     def height(self) -> float:
@@ -62,31 +66,53 @@ class Field:
     @functools.cached_property
     def team(self) -> tuple[str, float]:
         """The commonest team word and the share of looks that show it."""
-        words = Counter(word for _, item in self.seen if (word := parse_team(item.text)) is not None)
-        word, count = words.most_common(1)[0] if words else ("", 0)
-        return word, count / len(self.seen)
+        read = [word for _, item in self.seen if (word := parse_team(item.text)) is not None]
+        words = Counter(word.upper() for word in read)
+        if not words:
+            return "", 0.0
+        name, count = words.most_common(1)[0]
+        return Counter(word for word in read if word.upper() == name).most_common(1)[0][0], count / len(self.seen)
 
     @property
     def confidence(self) -> float:
         return float(np.mean([item.confidence for _, item in self.seen]))
 
-    def share(self, values: list[tuple[float, object]] | list[tuple[float, float]]) -> float:
+    def share(self, values: Sequence[object]) -> float:
         return len(values) / len(self.seen)
 
     def falling(self) -> tuple[int, int]:
         """Pairs of looks within ten seconds whose clocks fit a running or standing clock, and those that do not."""
         good = bad = 0
-        for (t0, c0), (t1, c1) in zip(self.clocks, self.clocks[1:], strict=False):
+        for (t0, c0), (t1, c1) in itertools.pairwise(self.clocks):
             if t1 - t0 <= 10:
                 fits = -0.15 <= c0 - c1 <= (t1 - t0) + 1.5
                 good, bad = good + fits, bad + (not fits)
         return good, bad
 
+    def follows(self, clock: Field) -> float:
+        """How well this field runs down with the clock, as a shot clock does: 0..1, 0.5 where too little was seen."""
+        seconds, own = dict(clock.clocks), dict(self.shot_clocks)
+        times = sorted(seconds.keys() & own.keys())
+        fits = [
+            own[a] - own[b] > -0.6 and abs((own[a] - own[b]) - (seconds[a] - seconds[b])) <= 1.3
+            for a, b in itertools.pairwise(times)
+            if b - a <= 6 and seconds[a] - seconds[b] >= 0.9 and own[b] <= own[a] + 0.5
+        ]
+        varied = len(set(own.values())) / max(len(own), 1)
+        return (sum(fits) + 0.5 + (varied if len(own) > 4 else 0.5)) / (len(fits) + 1.5)
+
     def rising(self) -> float:
         """Share of neighbouring looks between which the score did not fall."""
         values = [value for _, value in self.scores]
-        steps = list(zip(values, values[1:], strict=False))
+        steps = list(itertools.pairwise(values))
         return sum(a <= b for a, b in steps) / len(steps) if steps else 1.0
+
+
+def _common(boxes: Sequence[Box]) -> Box:
+    edges = np.array([(box.x, box.y, box.right, box.bottom) for box in boxes])
+    x, right = float(np.quantile(edges[:, 0], 0.1)), float(np.quantile(edges[:, 2], 0.9))
+    y, bottom = float(np.median(edges[:, 1])), float(np.median(edges[:, 3]))
+    return Box(x=x, y=y, w=right - x, h=bottom - y)
 
 
 def gather(looks: Iterable[tuple[float, list[Item]]]) -> list[Field]:

@@ -51,12 +51,24 @@ def split_line(line: Line, box: Box) -> list[Item]:
     items = []
     for start, end in _joined(text, _words(text, middles, box.h)):
         for a, b in _fields(text[start:end]):
-            a, b = a + start, b + start
+            a, b = _trimmed(text, a + start, b + start)
+            if a == b:
+                continue
             half = 0.5 * _pitch(middles[a:b], box.h)
             x0, x1 = left + middles[a] - half, left + middles[b - 1] + half
-            place = Box(x=max(x0, left), y=box.y, w=min(x1, box.right) - max(x0, left), h=box.h)
+            x0, x1 = max(float(x0), left), min(float(x1), box.right)
+            place = Box(x=x0, y=box.y, w=x1 - x0, h=box.h)
             items.append(Item(text=text[a:b], box=place, confidence=float(sure[a:b].min())))
     return items
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without the dots and bars that a bug prints round its words; the colon of `:35.0` stays."""
+    while start < end and text[start] in ".-/'&#|":
+        start += 1
+    while start < end and text[end - 1] in ".-/'&#|:":
+        end -= 1
+    return start, end
 
 
 def _pitch(middles: NDArray[np.float64], height: float) -> float:
@@ -94,7 +106,9 @@ def _joined(text: str, words: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
-_PERIOD_THERE = re.compile(r"(?:END|FINAL/)?(?:[1I]ST|2ND|3RD|4TH)(?:QTR|QUARTER)?|[1-4]?OT[1-4]?|Q[1-4]", re.IGNORECASE)
+_PERIOD_THERE = re.compile(
+    r"(?:END|FINAL/)?(?:[1I]ST|2ND|3RD|4TH)(?:QTR|QUARTER)?|[1-4]?OT[1-4]?|Q[1-4]", re.IGNORECASE
+)
 _TWO_SCORES = re.compile(r"(\d{1,3})[-:](\d{1,3})")
 _LETTERS_THEN_NUMBER = re.compile(r"([A-Z]{2,}?)(\d{1,3})")
 

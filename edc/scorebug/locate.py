@@ -35,12 +35,16 @@ def locate(frames: Sequence[Frame], *, threads: int = 1, models: TextReader | No
     looks = [(time, first_pass(models, picture)) for time, picture in frames]
     pictures = dict(frames)
     layouts: list[Layout] = []
+    explained: set[float] = set()
     for anchor in _anchors(looks):
-        if any(layout.bug.scaled(width, height).overlap(anchor.box) > 0.5 for layout in layouts):
+        # a second bug is another channel's or another half's look; what stands beside the first is a ticker
+        times = {time for time, _ in anchor.clocks}
+        if len(times & explained) > 0.3 * len(times):
             continue
         bug = _confirmed(models, pictures, looks, anchor)
         if bug is not None:
             layouts.append(_layout(bug, anchor, width, height))
+            explained |= times
     return sorted(layouts, key=lambda layout: -layout.support)
 
 
@@ -57,8 +61,12 @@ def _anchors(looks: Sequence[Look]) -> list[Field]:
 
 
 def _runs_down(field: Field) -> bool:
+    """Whether this is a clock that runs; another game's on a ticker stands for minutes."""
     good, bad = field.falling()
-    return bad <= 0.34 * (good + bad)
+    values = {value for _, value in field.clocks}
+    span_s = field.clocks[-1][0] - field.clocks[0][0]
+    stands = len(field.clocks) >= 4 and span_s > 60 and len(values) < 0.3 * len(field.clocks)
+    return bad <= 0.34 * (good + bad) and not stands
 
 
 def _confirmed(models: TextReader, pictures: dict[float, Picture], looks: Sequence[Look], anchor: Field) -> Bug | None:
@@ -101,21 +109,23 @@ def _spread(times: list[float], count: int) -> list[float]:
 
 
 def _layout(bug: Bug, anchor: Field, width: int, height: int) -> Layout:
-    def place(field: Field | None) -> Box | None:
-        return None if field is None else field.box.scaled(1 / width, 1 / height)
+    def share(box: Box) -> Box:
+        return box.scaled(1 / width, 1 / height)
 
     h = anchor.height
     bounds = bug.box.grown(0.6 * h, 0.3 * h)
     x, y = max(bounds.x, 0.0), max(bounds.y, 0.0)
     bounds = Box(x=x, y=y, w=min(bounds.right, width) - x, h=min(bounds.bottom, height) - y)
-    scores = (bug.scores[0].box.scaled(1 / width, 1 / height), bug.scores[1].box.scaled(1 / width, 1 / height))
-    boxes = None
-    if bug.teams is not None:
-        boxes = (bug.teams[0].box.scaled(1 / width, 1 / height), bug.teams[1].box.scaled(1 / width, 1 / height))
     good, bad = anchor.falling()
     seen = len(anchor.clocks)
     confidence = min(1.0, bug.fit / 6) * (good + 1) / (good + bad + 1) * (1 - 0.5 ** (seen / 2))
-    return Layout(bug=bounds.scaled(1 / width, 1 / height), clock=place(bug.clock), period=place(bug.period),
-                  shot_clock=place(bug.shot_clock), scores=scores, team_boxes=boxes,
-                  teams=None if bug.teams is None else (bug.teams[0].team[0], bug.teams[1].team[0]),
-                  confidence=round(confidence, 4), support=seen)  # fmt: skip
+    first, second = bug.scores
+    return Layout(
+        bug=share(bounds), scores=(share(first.number_box), share(second.number_box)),
+        clock=share(bug.clock.number_box) if bug.clock else None,
+        period=share(bug.period.box) if bug.period else None,
+        shot_clock=share(bug.shot_clock.box) if bug.shot_clock else None,
+        teams=(bug.teams[0].team[0], bug.teams[1].team[0]) if bug.teams else None,
+        team_boxes=(share(bug.teams[0].box), share(bug.teams[1].box)) if bug.teams else None,
+        confidence=round(float(confidence), 4), support=seen,
+    )  # fmt: skip

@@ -68,8 +68,8 @@ def period_lexicon() -> dict[str, tuple[int, Status]]:
             words |= {stem + tail: number for tail in ("", "QTR", "QTR.", "QUARTER", "Q", "PERIOD", "PER", "HALF")}
         words |= {text.format(number): number for text in ("Q{}", "{}Q", "QTR{}", "{}QTR", "P{}", "QUARTER{}", "PER{}")}
     for number, (ordinal, name) in names.items():
-        words |= {text: 4 + number for text in (f"OT{number}", f"{number}OT", f"{ordinal}OT", f"{name}OVERTIME",
-                                                f"{ordinal}OVERTIME", f"OVERTIME{number}")}  # fmt: skip
+        overtimes = ("OT{0}", "{0}OT", "{1}OT", "{2}OVERTIME", "{1}OVERTIME", "OVERTIME{0}")
+        words |= {text.format(number, ordinal, name): 4 + number for text in overtimes}
     words |= {"OT": 5, "OVERTIME": 5, "O.T.": 5}
     lexicon = {text: (number, Status.PLAYING) for text, number in words.items()}
     for text, number in words.items():
@@ -78,8 +78,8 @@ def period_lexicon() -> dict[str, tuple[int, Status]]:
             lexicon[text + "END"] = (number, Status.END)
         if number > 4:
             lexicon |= {head + text: (number, Status.FINAL) for head in ("FINAL/", "FINAL", "FINAL-")}
-    lexicon |= {text: (2, Status.HALF) for text in ("HALF", "HALFTIME", "HALF-TIME")}
-    lexicon |= {text: (4, Status.FINAL) for text in ("FINAL", "FINALSCORE")}
+    lexicon |= dict.fromkeys(("HALF", "HALFTIME", "HALF-TIME"), (2, Status.HALF))
+    lexicon |= dict.fromkeys(("FINAL", "FINALSCORE"), (4, Status.FINAL))
     return lexicon
 
 
@@ -98,14 +98,15 @@ def parse_period(text: str) -> tuple[int, Status] | None:
 
 _NO_TEAM = frozenset(
     """BONUS FOULS FOUL FLS TIMEOUTS TIMEOUT TO TOS TOL FINALS FINAL GAME LIVE HD REPLAY ESPN TNT ABC NBA WNBA SPORTS
-    NETWORK SHOT CLOCK POSS QTR QUARTER HALF OT END LEADS SERIES PLAYOFFS THE AND NO OF FG PTS REB AST""".split()
+    NETWORK SHOT CLOCK POSS QTR QUARTER HALF OT END LEADS SERIES PLAYOFFS THE AND NO OF FG PTS REB AST""".split()  # noqa: SIM905
 )
 _TEAM = re.compile(r"(?:\(?\d{1,2}\)?[ .]?)?([A-Z][A-Z.'& ]*[A-Z.]|[A-Z][a-z]{2,}[A-Za-z .']*)")
 
 
 def parse_team(text: str) -> str | None:
     """A team's code or name; a seed printed before it is left out; None for the bug's other words."""
-    found = _TEAM.fullmatch(text.strip())
+    text = text.strip(" .'-|/&#")
+    found = _TEAM.fullmatch(text)
     if found is None or len(found.group(1)) > 24 or parse_period(text) is not None:
         return None
     name = found.group(1).strip()

@@ -1,0 +1,227 @@
+"""Reading the score bug on a single picture: a whole frame, or a crop of the bug.
+
+Comes in: one BGR picture. Goes out: a `StillReading`. Nothing moves in a picture, so the bug is
+known by its parts alone; the region round the clock is looked at enlarged, and its rows are read
+as strips, which finds the single digits that the detector misses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from edc.errors import InputError
+from edc.scorebug.assemble import Bug, assemble
+from edc.scorebug.crops import prepare, roomy
+from edc.scorebug.fields import Field, gather
+from edc.scorebug.items import Item, read_boxes, read_items
+from edc.scorebug.ocr import Box, Line, Picture, TextReader, text_reader
+from edc.scorebug.reading import LEAST, NOTHING, Value
+from edc.scorebug.values import PARSERS, VALUES, clock_words
+from edc.scorebug.words import Status, parse_clock, parse_period, parse_score, parse_team
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StillTeam:
+    """One team as printed; None where the word or the score cannot be read."""
+
+    text: str | None = None
+    text_confidence: float = 0.0
+    score: int | None = None
+    score_confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StillReading:
+    """What a picture's score bug says; None where it cannot be read."""
+
+    period: int | None = None
+    """Overtime is 5, the second 6."""
+    period_confidence: float = 0.0
+    status: Status | None = None
+    clock: str | None = None
+    """As printed: 11:42, :35.0."""
+    clock_s: float | None = None
+    clock_confidence: float = 0.0
+    shot_clock_s: float | None = None
+    shot_clock_confidence: float = 0.0
+    teams: tuple[StillTeam, StillTeam] = (StillTeam(), StillTeam())
+    """In printed order: left or upper first."""
+
+
+def read_picture(path: Path, *, models: TextReader | None = None) -> StillReading:
+    """`read_image` on a file.
+
+    Raises:
+        InputError: no such file, or no picture.
+    """
+    try:
+        data = np.frombuffer(path.read_bytes(), np.uint8)
+    except OSError as error:
+        raise InputError(f"Cannot read {path}: {error.strerror}.") from error
+    picture = cv2.imdecode(data, cv2.IMREAD_COLOR) if data.size else None
+    if picture is None:
+        raise InputError(f"{path} is no picture that can be read: give a PNG or JPEG file.")
+    return read_image(np.asarray(picture, np.uint8), models=models)
+
+
+def read_image(picture: Picture, *, models: TextReader | None = None) -> StillReading:
+    """The score bug of one BGR picture; everything None where none is found."""
+    models = models or text_reader(1)
+    picture = unsqueezed(picture)
+    first = read_items(models, picture, scale=_first_scale(picture))
+    bug = None
+    for items, anchor in _places(models, picture, first):
+        found = _closer(models, picture, items, anchor)
+        if found is not None and (bug is None or found.fit > bug.fit):
+            bug = found
+    return StillReading() if bug is None else _read_bug(models, picture, bug)
+
+
+def unsqueezed(picture: Picture) -> Picture:
+    """A square picture is a broadcast frame squeezed for a training set: 16:9 again."""
+    height, width = picture.shape[:2]
+    if abs(width - height) > 0.01 * height or height < 300:
+        return picture
+    return np.asarray(cv2.resize(picture, (round(height * 16 / 9), height), interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
+def _first_scale(picture: Picture) -> float:
+    height, width = picture.shape[:2]
+    return float(min(736 / min(height, width), 1600 / max(height, width)))
+
+
+def _anchors(items: Sequence[Item]) -> list[Field]:
+    """What a bug may be built round: clocks, and the words of a card without one (`END 2ND`)."""
+    fields = gather([(0.0, list(items))])
+    clocks = [field for field in fields if field.clocks]
+    cards = [field for field in fields if field.periods]
+    return clocks + ([] if clocks else cards)
+
+
+def _places(models: TextReader, picture: Picture, first: Sequence[Item]) -> Iterable[tuple[Sequence[Item], Field]]:
+    """Anchors with the items round them; where none was seen, from enlarged parts of the picture."""
+    anchors = _anchors(first)
+    for anchor in anchors:
+        yield first, anchor
+    if any(assemble(gather([(0.0, list(first))]), anchor) is not None for anchor in anchors):
+        return
+    height, width = picture.shape[:2]
+    if height < 300:
+        return
+    for y in (0.66 * height, 0.0, 0.33 * height):
+        for x in (0.0, 0.45 * width):
+            region = Box(x=x, y=y, w=0.55 * width, h=0.34 * height)
+            items = read_items(models, picture, region, min(1600 / region.w, 4.0))
+            for anchor in _anchors(items):
+                yield items, anchor
+
+
+def _closer(models: TextReader, picture: Picture, items: Sequence[Item], anchor: Field) -> Bug | None:
+    """The bug round an anchor, from these items or from an enlarged look and its row strips."""
+    first = assemble(gather([(0.0, list(items))]), anchor)
+    height, width = picture.shape[:2]
+    h = anchor.height
+    box = first.box.grown(3 * h, 1.2 * h) if first is not None else anchor.box.grown(26 * h, 4.5 * h)
+    x, y = max(box.x, 0.0), max(box.y, 0.0)
+    region = Box(x=x, y=y, w=min(box.right, width) - x, h=min(box.bottom, height) - y)
+    near = read_items(models, picture, region, min(44 / h, 2400 / region.w, 6.0))
+    strips = _strips(models, picture, merged([near, items]), region, anchor)
+    looks = [merged([near, items]), merged([near, strips, items])]
+    found = [first]
+    for look in looks:
+        fields = gather([(0.0, look)])
+        home = max(fields, key=lambda field: _is_anchor(field) * field.box.overlap(anchor.box), default=None)
+        if home is not None and _is_anchor(home) and home.box.overlap(anchor.box) > 0.3:
+            found.append(assemble(fields, home))
+    return max((bug for bug in found if bug is not None), key=lambda bug: bug.fit, default=None)
+
+
+def _is_anchor(field: Field) -> bool:
+    return bool(field.clocks or field.periods)
+
+
+def _strips(models: TextReader, picture: Picture, items: Sequence[Item], region: Box, anchor: Field) -> list[Item]:
+    """The rows of the region, read from edge to edge."""
+    rows: list[Box] = []
+    for item in sorted(items, key=lambda item: -item.confidence):
+        box, h = item.box, anchor.height
+        inside = region.overlap(box) > 0.5 and 0.5 < box.h / h < 2.5 and item.confidence > 0.5
+        if inside and all(abs(row.cy - box.cy) > 0.35 * min(row.h, box.h) for row in rows):
+            rows.append(box)
+    strips = []
+    for row in rows[:5]:
+        length = min(region.w, 30 * row.h)
+        middle = min(max(row.cx, region.x + length / 2), region.right - length / 2)
+        strips.append(Box(x=middle - length / 2, y=row.y, w=length, h=row.h))
+    return read_boxes(models, picture, strips)
+
+
+def merged(sources: Sequence[Sequence[Item]]) -> list[Item]:
+    """Items of several looks, at each place the one that says most; earlier sources first among equals."""
+    ranked = sorted((item for source in sources for item in source), key=_worth, reverse=True)
+    kept: list[Item] = []
+    for item in ranked:
+        if all(item.box.overlap(other.box) < 0.4 for other in kept):
+            kept.append(item)
+    return kept
+
+
+def _worth(item: Item) -> float:
+    text = item.text
+    known = parse_clock(text) is not None or parse_period(text) is not None or parse_score(text) is not None
+    return item.confidence * (1.0 if known else 0.9 if parse_team(text) else 0.5)
+
+
+def _read_bug(models: TextReader, picture: Picture, bug: Bug) -> StillReading:
+    """Each field once more, cut tightly and read with its own alphabet."""
+    fields = {"clock": bug.clock, "period": bug.period, "shot_clock": bug.shot_clock,
+              "first": bug.scores[0], "second": bug.scores[1]}  # fmt: skip
+    there = {name: field for name, field in fields.items() if field is not None}
+    boxes = [field.box for field in there.values()] + [team.box for team in bug.teams or ()]
+    crops = [prepare(roomy(field.box, [b for b in boxes if b is not field.box], 0.18).crop(picture))
+             for field in there.values()]  # fmt: skip
+    lines = models.recognise(crops)
+    return _still(bug, {name: _decided(name, line, there[name]) for name, line in zip(there, lines, strict=True)})
+
+
+def _decided(name: str, line: Line, field: Field) -> tuple[Value, str]:
+    """Value and text: from the tight crop, or from the line it was found in, whichever is surer."""
+    item = field.seen[0][1]
+    found = PARSERS[name](item.text)
+    value, confidence = VALUES[name](line)
+    if value is None or isinstance(value, tuple) != (name == "period"):
+        return (found, item.confidence * 0.8 if found is not None else 0.0), item.text
+    if found is None or found == value:
+        both = max(confidence, item.confidence if found == value else 0.0)
+        return (value, both), (clock_words(line)[0] or item.text if name == "clock" else item.text)
+    if confidence >= item.confidence - 0.1:
+        return (value, confidence * 0.7), clock_words(line)[0] or ""
+    return (found, item.confidence * 0.7), item.text
+
+
+def _still(bug: Bug, read: dict[str, tuple[Value, str]]) -> StillReading:
+    def number(name: str) -> tuple[float | None, float]:
+        (value, confidence), _ = read.get(name, (NOTHING, ""))
+        good = isinstance(value, int | float) and confidence >= LEAST
+        return (float(value) if good and isinstance(value, int | float) else None), round(float(confidence), 4)
+
+    teams = []
+    for place, name in enumerate(("first", "second")):
+        score, confidence = number(name)
+        word = bug.teams[place] if bug.teams else None
+        teams.append(StillTeam(text=word.team[0] if word else None,
+                               text_confidence=round(word.confidence, 4) if word else 0.0,
+                               score=None if score is None else int(score), score_confidence=confidence))  # fmt: skip
+    (period, period_c), _ = read.get("period", (NOTHING, ""))
+    clock_s, clock_c = number("clock")
+    shot_s, shot_c = number("shot_clock")
+    known = period if isinstance(period, tuple) and period_c >= LEAST else None
+    return StillReading(period=known[0] if known else None, period_confidence=round(float(period_c), 4),
+                        status=known[1] if known else None, clock=read["clock"][1] if clock_s is not None else None,
+                        clock_s=clock_s, clock_confidence=clock_c, shot_clock_s=shot_s, shot_clock_confidence=shot_c,
+                        teams=(teams[0], teams[1]))  # fmt: skip
