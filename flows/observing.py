@@ -23,6 +23,22 @@ ARTIFACT_EVERY_S = 2.0
 """An artifact is an HTTP request: a stage that reports a hundred times a second must not make as many."""
 
 
+class LogReporter:
+    """Tells how far it is in the flow's log, every tenth of the way."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._tenth = 0
+
+    def step(self, done: float, text: str = "") -> None:
+        if int(done * 10) > self._tenth:
+            self._tenth = int(done * 10)
+            get_run_logger().info("%s: %d %% %s", self._name, self._tenth * 10, text)
+
+    def warn(self, message: str) -> None:
+        get_run_logger().warning(message)
+
+
 class _ArtifactReporter:
     def __init__(self, terminal: Reporter, stage: Stage) -> None:
         self._terminal = terminal

@@ -9,28 +9,21 @@ from typing import Any
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import State, TaskRun
-from prefect.tasks import Task
 
 from edc.config import load_config
-from edc.errors import TransientError
 from edc.gamefolder import GameFolder
 from edc.pipeline import Job, Stage, StageResult, process, run_stage
 from edc.progress import Reporter
 from edc.store.games import job_folder
 from flows.observing import FlowObserver, recap_artifact
-
-
-def _may_be_tried_again(_task: Task[..., Any], _run: TaskRun, state: State[Any]) -> bool:
-    """Only what passes by itself: a full disk, a busy service. A broken video stays broken."""
-    return isinstance(state.result(raise_on_failure=False), TransientError)
+from flows.retries import is_transient
 
 
 @task(
     task_run_name="{name}",
     retries=2,
     retry_delay_seconds=[15, 60],
-    retry_condition_fn=_may_be_tried_again,
+    retry_condition_fn=is_transient,
     # The game folder's manifest is the one cache; a second one could only disagree with it.
     cache_policy=NO_CACHE,
     persist_result=False,

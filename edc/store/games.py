@@ -42,25 +42,29 @@ def _local(address: str, cache: Path) -> Path:
 
 
 @contextmanager
-def job_folder(*, video: str, playbyplay: str | None, boxscore: str | None, out: str) -> Iterator[LocalJob]:
-    """Fetches what is remote; when the block ends well, publishes a remote `out`.
+def game_folder(address: str) -> Iterator[Path]:
+    """A local folder to work in; a remote one is fetched first, and published when the block ends well."""
+    if not is_remote(address):
+        yield Path(address)
+        return
+    check_bucket(address)
+    folder = cache_folder() / "games" / hashlib.sha256(address.encode()).hexdigest()[:12]
+    download_folder(address, folder)
+    yield folder
+    publish(folder, address)
 
-    What an earlier run published is fetched first, so that it goes on from there.
-    """
-    cache = cache_folder()
-    folder = Path(out)
-    if is_remote(out):
-        check_bucket(out)
-        folder = cache / "games" / hashlib.sha256(out.encode()).hexdigest()[:12]
-        download_folder(out, folder)
-    yield LocalJob(
-        video=_local(video, cache),
-        playbyplay=_local(playbyplay, cache) if playbyplay else None,
-        boxscore=_local(boxscore, cache) if boxscore else None,
-        out=folder,
-    )
-    if is_remote(out):
-        publish(folder, out)
+
+@contextmanager
+def job_folder(*, video: str, playbyplay: str | None, boxscore: str | None, out: str) -> Iterator[LocalJob]:
+    """Local copies of what is remote, and the game folder to work in (see `game_folder`)."""
+    with game_folder(out) as folder:
+        cache = cache_folder()
+        yield LocalJob(
+            video=_local(video, cache),
+            playbyplay=_local(playbyplay, cache) if playbyplay else None,
+            boxscore=_local(boxscore, cache) if boxscore else None,
+            out=folder,
+        )
 
 
 def publish(folder: Path, address: str, on_file: Callable[[int, int, str], None] | None = None) -> int:

@@ -1,0 +1,74 @@
+"""The flow that an editor triggers: a recap of a processed game, as wished."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, get_run_logger, task
+from prefect.cache_policies import NO_CACHE
+
+from edc.config import load_config
+from edc.gamefolder import open_game_folder, require_game_folder
+from edc.recap.make import make_recap
+from edc.recap.request import RecapRequest
+from edc.store.games import game_folder
+from flows.observing import LogReporter, recap_artifact
+from flows.retries import is_transient
+
+
+@task(
+    task_run_name="{name}",
+    retries=2,
+    retry_delay_seconds=[15, 60],
+    retry_condition_fn=is_transient,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
+def make_recap_task(name: str, folder: str, request: RecapRequest) -> dict[str, Any]:
+    with open_game_folder(Path(folder)) as game:
+        return make_recap(game, request, load_config().recap, LogReporter("recap"))
+
+
+@flow(name="recap", flow_run_name="{game}: {name}")
+def recap(
+    game: str,
+    name: str = "rapid",
+    seconds: float = 120.0,
+    team: str | None = None,
+    players: list[str] | None = None,
+    labels: list[str] | None = None,
+    periods: list[int] | None = None,
+    up_to_s: float | None = None,
+    since_s: float | None = None,
+    must_have: list[str] | None = None,
+    exclude: list[str] | None = None,
+    language: str | None = None,
+) -> dict[str, Any]:
+    """Cuts a recap of a processed game; gives back its `recap.json`.
+
+    Args:
+        game: the game folder, local or in S3.
+        name: the folder under `recaps/` to write; `rapid` is the default recap.
+        seconds: longest it may be, 15 to 600.
+        team: only this team's plays (its three letters).
+        players: only plays of these players, by name or id.
+        labels: only plays below these nodes of the taxonomy, such as `shot.made.three`.
+        periods: only these; 5 is the first overtime.
+        up_to_s: show and use nothing after this second of the video.
+        since_s: only plays after this second of the video.
+        must_have: ids of moments that have to be in.
+        exclude: ids of moments that must not be in.
+        language: of the captions.
+    """
+    request = RecapRequest(
+        name=name, seconds=seconds, team=team, players=tuple(players or ()), labels=tuple(labels or ()),
+        periods=tuple(periods or ()), up_to_s=up_to_s, since_s=since_s, must_have=tuple(must_have or ()),
+        exclude=tuple(exclude or ()), language=language,
+    )  # fmt: skip
+    with game_folder(game) as folder:
+        require_game_folder(folder)
+        document: dict[str, Any] = make_recap_task(name, str(folder), request)
+        recap_artifact(folder, name)
+    get_run_logger().info("%s: %.1f s, %d clips", name, document["duration_s"], len(document["clips"]))
+    return document
