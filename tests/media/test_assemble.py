@@ -11,7 +11,6 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from tests.media.numbered_video import HEIGHT, NTSC, WIDTH, beep_starts, numbers, write_video
 
 from edc.errors import InvariantError
 from edc.media.assemble import Chapter, assemble, audible_samples, decode_sound, measure_file
@@ -20,6 +19,7 @@ from edc.media.cutsound import RATE, Piece, join_sound, read_sound
 from edc.media.cutsource import FrameSpan, Source
 from edc.media.ffmpeg import ffmpeg_path
 from edc.media.pool import Pool, PoolSettings
+from tests.media.numbered_video import HEIGHT, NTSC, WIDTH, beep_starts, numbers, write_video
 
 SPANS = [FrameSpan(first=a, stop=b) for a, b in ((40, 171), (203, 388), (410, 521), (700, 905), (1000, 1190))]
 
@@ -54,7 +54,7 @@ def test_every_frame_is_in_its_place(made: tuple[Source, Path]) -> None:
 
 
 def test_sound_meets_picture_at_every_join(made: tuple[Source, Path]) -> None:
-    """Each beep of the source is heard within 10 ms of the frame that it belongs to, the last as exactly as the first."""
+    """Each beep is heard within 10 ms of the frame that it belongs to, the last as exactly as the first."""
     heard = beep_starts(decode_sound(made[1]).mean(axis=1))
     at, errors = Fraction(0), []
     for span in SPANS:

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import av
 import pytest
-from tests.media.numbered_video import HEIGHT, NTSC, WIDTH, numbers, write_video
 
 from edc.errors import InputError
 from edc.media.cutsource import FrameSpan, Source, timescale
 from edc.media.pool import Pool, PoolSettings, level_for
+from tests.media.numbered_video import HEIGHT, NTSC, WIDTH, numbers, write_video
 
 
 def source(path: Path, **changes: object) -> Source:
@@ -142,7 +142,6 @@ def test_a_frame_is_a_whole_number_of_ticks(rate: Fraction) -> None:
 
 
 def test_the_level_grows_with_the_picture() -> None:
-    here = source(Path("x"))
-    assert level_for(here) == "3.1"
-    assert level_for(Source(path=Path("x"), sha256="", fps=NTSC, width=1280, height=720, frames=1)) == "3.1"
-    assert level_for(Source(path=Path("x"), sha256="", fps=Fraction(60000, 1001), width=1920, height=1080, frames=1)) == "4.2"
+    assert level_for(source(Path("x"), width=1280, height=720)) == "3.1"
+    assert level_for(source(Path("x"), width=1920, height=1080)) == "4.0"
+    assert level_for(source(Path("x"), width=1920, height=1080, fps=Fraction(60000, 1001))) == "4.2"
