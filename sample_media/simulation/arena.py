@@ -35,6 +35,12 @@ class Wish:
     """(period, clock) from which a basket is waved off"""
     overturned: tuple[int, float] = (3, 600.0)
     correction: tuple[int, float] = (2, 420.0)
+    linked: bool = False
+    """the correction waits for the overturned basket"""
+    brisk: tuple[tuple[int, float, float], ...] = ()
+    """(period, from clock, to clock) where both sides play fast and dead balls are short"""
+    variant: int = 0
+    """other dice for the same seed"""
     timeout_s: float = 150.0
     quarter_break_s: float = 150.0
     half_s: float = 600.0
@@ -116,9 +122,7 @@ class Arena:
             )
         else:
             spans.append(
-                ClockSpan(
-                    wall_0=self.wall, wall_1=until, period=self.period, clock_0=self.clock, clock_1=clock_1
-                )
+                ClockSpan(wall_0=self.wall, wall_1=until, period=self.period, clock_0=self.clock, clock_1=clock_1)
             )
         self.wall, self.clock = until, clock_1
 
@@ -151,6 +155,10 @@ class Arena:
     @property
     def expired(self) -> bool:
         return self.clock <= 1e-9
+
+    @property
+    def brisk(self) -> bool:
+        return any(p == self.period and low < self.clock <= high for p, high, low in self.wish.brisk)
 
     @property
     def stops_on_baskets(self) -> bool:
@@ -230,6 +238,8 @@ class Arena:
             "overturned": self.wish.overturned,
             "correction": self.wish.correction,
         }[name]
+        if name == "correction" and self.wish.linked and "overturned" not in self.done:
+            return False
         if name in self.done or (self.period, -self.clock) < (period, -clock):
             return False
         self.done.add(name)

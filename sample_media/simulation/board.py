@@ -6,7 +6,7 @@ from bisect import bisect_right
 from random import Random
 
 from sample_media.scene import Bug, Side
-from sample_media.simulation.model import GameLog, period_length_s
+from sample_media.simulation.model import GameLog
 
 FLASH_S = 1.2
 LAG_RANGE_S = (0.5, 4.0)
@@ -24,7 +24,7 @@ class Board:
     def bug(self, wall_s: float, slide: float) -> Bug:
         period, clock = self.log.clock_at(wall_s)
         index = bisect_right(self.scores, wall_s, key=lambda s: s[0]) - 1
-        at, home, away = self.scores[index] if index >= 0 else (0.0, 0, 0)
+        home, away = self.scores[index][1:] if index >= 0 else (0, 0)
         flash, phase = self._flash(index, wall_s)
         fouls = {s: _latest(self._fouls[s], wall_s, 0) for s in _SIDES}
         return Bug(
@@ -106,7 +106,3 @@ def _displayed_scores(log: GameLog) -> list[tuple[float, int, int]]:
             at = max(wall + LAG_RANGE_S[0], shown[-1][0] + 0.3)
         shown.append((at, home, away))
     return shown
-
-
-def starting_clock(period: int) -> float:
-    return period_length_s(period)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from sample_media.scene import Side
-from sample_media.simulation.model import GameLog, Player, other, period_length_s
+from sample_media.simulation.model import GameLog, Player, period_length_s
 from sample_media.simulation.names import OFFICIALS
 from sample_media.simulation.playbyplay import game_start
 
@@ -168,7 +168,3 @@ def _seconds_played(log: GameLog, side: Side) -> Counter[int]:
 
 def _elapsed(period: int, clock_s: float) -> float:
     return sum(period_length_s(p) for p in range(1, period + 1)) - clock_s
-
-
-def opponent(side: Side) -> Side:
-    return other(side)

@@ -10,7 +10,7 @@ from random import Random
 
 from sample_media.scene import ShotKind, Side
 from sample_media.simulation import fillers
-from sample_media.simulation.model import GameLog, Passage, Play
+from sample_media.simulation.model import GameLog, Passage, Play, Player
 from sample_media.simulation.reel import CameraName, Reel
 from sample_media.simulation.windows import ProgrammeKind, Window
 
@@ -131,9 +131,12 @@ def _break(work: Direction, passage: Passage, end: float) -> None:
     if passage.break_kind == "end":
         _live(work, passage.wall_0, end)
         return
+    play = _notable(work, passage.wall_0, within_s=45.0)
+    if play is not None and work.rng.random() < 0.6:
+        _replay_cut(work, play, 8.0)
     real = end - passage.wall_0
     if work.kind != "full":
-        _adverts(work, work.rng.randint(2, 4))
+        _adverts(work, work.rng.choice((2, 2, 3)) if work.kind == "sample" else work.rng.randint(2, 4))
         return
     if passage.break_kind == "half":
         spots = 8
@@ -163,19 +166,33 @@ def _live(work: Direction, wall_0: float, wall_1: float) -> None:
         work.reel.amend_last(media_1=last.media_1 + wall_1 - wall_0)
         return
     slide_in = work.came_back and work.rng.random() < 0.6
-    work.reel.add(
-        wall_1 - wall_0, ShotKind.COURT, "game", wall_0=wall_0, bug="live", slide_in=slide_in, camera="main"
-    )
+    work.reel.add(wall_1 - wall_0, ShotKind.COURT, "game", wall_0=wall_0, bug="live", slide_in=slide_in, camera="main")
     work.came_back = False
 
 
 def _passage(work: Direction, passage: Passage, wall_0: float, wall_1: float) -> None:
     if passage.kind == "dead":
         _dead(work, passage, wall_0, wall_1)
-    elif passage.kind == "live" and passage.celebrate and work.rng.random() < 0.0:
-        _live(work, wall_0, wall_1)
+    elif passage.start == "baseline" and wall_1 == passage.wall_1:
+        _bring_up(work, passage, wall_0, wall_1)
     else:
         _live(work, wall_0, wall_1)
+
+
+def _bring_up(work: Direction, passage: Passage, wall_0: float, wall_1: float) -> None:
+    """While the ball is brought up after a basket: at times a short replay of it, or a happy face."""
+    at, quiet = wall_0 + 0.3, passage.finish_s - 2.4
+    play = _notable(work, wall_0, within_s=4.0)
+    share = {"sample": 0.45, "bench": 0.6, "full": 0.3}[work.kind]
+    fits = play is not None and play.label.startswith("shot.made") and _nothing_between(work, at, quiet)
+    if play is not None and fits and quiet - at > 3.6 and work.rng.random() < share:
+        _live(work, wall_0, at)
+        at = _replay(work, play, at, min(quiet, at + 6.0))
+        wall_0 = at
+    elif play is not None and fits and quiet - at > 1.8 and work.rng.random() < 0.4:
+        _live(work, wall_0, at)
+        wall_0 = _cutaway(work, passage, at, at + work.rng.uniform(1.4, 1.8))
+    _live(work, wall_0, wall_1)
 
 
 def _dead(work: Direction, passage: Passage, wall_0: float, wall_1: float) -> None:
@@ -185,7 +202,7 @@ def _dead(work: Direction, passage: Passage, wall_0: float, wall_1: float) -> No
     _live(work, wall_0, min(first, wall_1))
     at = min(first, wall_1)
     play = _notable(work, wall_0)
-    if play is not None and last - at > 5.4 and _nothing_between(work, at, last):
+    if play is not None and last - at > 4.4 and _nothing_between(work, at, last):
         at = _replay(work, play, at, last)
     if last - at > 2.4 and work.rng.random() < 0.75 and _nothing_between(work, at, last):
         at = _cutaway(work, passage, at, min(last, at + work.rng.uniform(2.2, 3.6)))
@@ -200,11 +217,11 @@ def _nothing_between(work: Direction, wall_0: float, wall_1: float) -> bool:
     )
 
 
-def _notable(work: Direction, wall_s: float) -> Play | None:
+def _notable(work: Direction, wall_s: float, within_s: float = 16.0) -> Play | None:
     """The best play of the last seconds that has not been shown again."""
     rated = []
     for play in work.log.plays:
-        if play.index in work.replayed or not wall_s - 14.0 < play.wall_s < wall_s:
+        if play.index in work.replayed or not wall_s - within_s < play.wall_s < wall_s:
             continue
         rated.append((_interest(play), play.index, play))
     best = max(rated, default=None)
@@ -234,10 +251,16 @@ def _interest(play: Play) -> float:
 
 
 def _replay(work: Direction, play: Play, at: float, last: float) -> float:
-    """Slow motion from another camera between two wipes; arena time goes on underneath."""
+    """Between two wipes; the arena's time goes on underneath."""
+    seconds = _replay_cut(work, play, last - at)
+    work.under.append((at, at + seconds, work.reel.cuts[-1].media_0))
+    return at + seconds
+
+
+def _replay_cut(work: Direction, play: Play, room: float) -> float:
+    """Slow motion from another camera; returns its length."""
     speed = work.rng.uniform(0.4, 0.5)
     lead, tail = REPLAY_LEAD_S, REPLAY_TAIL_S
-    room = last - at
     if (lead + tail) / speed > room:
         lead, tail = room * speed * 0.68, room * speed * 0.32
     seconds = (lead + tail) / speed
@@ -250,10 +273,9 @@ def _replay(work: Direction, play: Play, at: float, last: float) -> float:
         seconds, ShotKind.COURT, "replay", wall_0=play.wall_s - lead, speed=speed, bug=bug, of_play=play.index,
         camera=work.rng.choice(REPLAY_CAMERAS), wipe_in=True, wipe_out=True, frozen_wall=before.wall_1,
     )  # fmt: skip
-    work.under.append((at, at + seconds, work.reel.cuts[-1].media_0))
     work.replayed.add(play.index)
     work.came_back = True
-    return at + seconds
+    return seconds
 
 
 def _cutaway(work: Direction, passage: Passage, at: float, until: float) -> float:
@@ -266,14 +288,12 @@ def _cutaway(work: Direction, passage: Passage, at: float, until: float) -> floa
     lower = None
     if shot is ShotKind.CLOSE_UP and subject is not None and work.rng.random() < 0.35:
         lower = _stat_line(work.log, subject[0], subject[1].player_id, at)
-    work.reel.add(
-        until - at, shot, "game", wall_0=at, bug="live", subject=subject, lower_third=lower, camera="tight"
-    )
+    work.reel.add(until - at, shot, "game", wall_0=at, bug="live", subject=subject, lower_third=lower, camera="tight")
     work.came_back = False
     return until
 
 
-def _face(work: Direction, passage: Passage, at: float):  # type: ignore[no-untyped-def]
+def _face(work: Direction, passage: Passage, at: float) -> tuple[Side, Player]:
     recent = [p for p in work.log.plays if p.actors and p.side and at - 15 < p.wall_s < at and p.label not in _UNSEEN]
     if recent:
         play = recent[-1]

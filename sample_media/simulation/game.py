@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 from sample_media.scene import Side
 from sample_media.simulation.arena import SIDES, Arena, Wish, actors
-from sample_media.simulation.model import GameLog, other
+from sample_media.simulation.model import GameLog, Play, other
 from sample_media.simulation.possession import chance
 from sample_media.simulation.rotation import starting_five
 from sample_media.simulation.stoppage import Control, dead_ball, period_end, take_break
 from sample_media.simulation.teams import pairing
 
 WARM_UP_S = 12.0
-MAX_TRIES = 400
+MAX_TRIES = 40
 
 
 def simulate(seed: int, wish: Wish | None = None) -> GameLog:
     """The game of a seed. A wished finish is found by playing last quarters again with other dice."""
     wish = wish or Wish()
     for attempt in range(MAX_TRIES):
-        arena = _fresh(seed, attempt, wish)
+        arena = _fresh(seed, attempt + MAX_TRIES * wish.variant, wish)
         while arena.period <= 3:
             _play_period(arena)
         if not (wish.close_finish or wish.overtime):
@@ -28,7 +29,8 @@ def simulate(seed: int, wish: Wish | None = None) -> GameLog:
         if abs(arena.score["home"] - arena.score["away"]) > 6:
             continue
         for again in range(25):
-            log = _to_the_end(arena.fork(Random(seed * 1_000_003 + attempt * 1009 + again * 17 + 5)))
+            dice = Random((seed * 1_000_003 + attempt + MAX_TRIES * wish.variant) * 1009 + again)
+            log = _to_the_end(arena.fork(dice))
             if _as_wished(log, wish):
                 return log
     return _to_the_end(arena)
@@ -63,10 +65,8 @@ def _to_the_end(arena: Arena) -> GameLog:
     return log
 
 
-def _game_end(log: GameLog):  # type: ignore[no-untyped-def]
+def _game_end(log: GameLog) -> Play:
     last = log.plays[-1]
-    from dataclasses import replace
-
     return replace(
         last, index=last.index + 1, label="game.end", action_type="game", sub_type="end",
         wall_s=last.wall_s + 1.0, end_wall_s=last.wall_s + 3.0, side=None, actors=(),
@@ -128,11 +128,12 @@ def _as_wished(log: GameLog, wish: Wish) -> bool:
     return log.periods == 4 and decider is not None and decider.period == 4 and decider.clock_s <= 15.0
 
 
-def deciding_play(log: GameLog):  # type: ignore[no-untyped-def]
+def deciding_play(log: GameLog) -> Play | None:
     """The winner's basket or free throw that gave it the lead for good."""
     home, away = log.final
     winner: Side = "home" if home > away else "away"
-    found, ahead = None, False
+    found: Play | None = None
+    ahead = False
     for play in log.plays:
         if not play.points or not play.counted:
             continue

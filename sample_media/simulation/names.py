@@ -9,7 +9,7 @@ FIRST_NAMES = tuple(
     Quentin Darnell Rashad Tyrell Corey Brandt Wesley Emmett Colby Hollis Grady Thaddeus Ezra Silas Kenji
     Haruto Minjun Wei Jiahao Arjun Rohan Tomás Íñigo Álvaro Thiago Caio Raúl Ignacio Facundo Nahuel Leandro
     Uroš Vuk Dražen Matej Aleš Kristaps Rihards Arvydas Mantas Ömer Emre Levan Zaza Goran Filip Elio Dario
-    Femi Chidi""".split()
+    Femi Chidi""".split()  # noqa: SIM905
 )
 
 FAMILY_NAMES = tuple(
@@ -28,14 +28,18 @@ FAMILY_NAMES = tuple(
     Quarshie Quintanar Radcliffe Rasmus Ravenel Redfern Renquist Rochambeau Rutherglen Saldívar Samake Santangelo
     Šarkis Seaborn Sheffield Sithole Skarsgren Sörensen Stavros Stribling Sundqvist Szabados Tamberlin Tchoupo
     Thackeray Thibodaux Tolliver Traverse Uchenna Underhill Valdemarín Vasconcelos Venkataraman Vukčević
-    Wainscott Wakefield Walcott Westergaard Whitlow Wojtyra Yamazawa Yarborough Zambrano Zielinsky""".split()
+    Wainscott Wakefield Walcott Westergaard Whitlow Wojtyra Yamazawa Yarborough Zambrano Zielinsky""".split()  # noqa: SIM905
 )
 
 SUFFIXES = ("Jr.", "II", "III")
 
 OFFICIALS = (
-    ("Marlon", "Teasdale"), ("Gwen", "Okafor-Lind"), ("Piotr", "Halvorsen"), ("Renata", "Duquesne"),
-    ("Curtis", "Amberley"), ("Yolanda", "Prestwick"),
-)  # fmt: skip
+    ("Marlon", "Teasdale"),
+    ("Gwen", "Okafor-Lind"),
+    ("Piotr", "Halvorsen"),
+    ("Renata", "Duquesne"),
+    ("Curtis", "Amberley"),
+    ("Yolanda", "Prestwick"),
+)
 
 COACHES = ("Brisbane", "Lafontaine", "Okoro", "Marchetti", "Vandermeer", "Sandoval", "Whitaker", "Ilić")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from random import Random
 from typing import Any, Literal
 
@@ -58,11 +59,14 @@ def number_rows(log: GameLog) -> list[Row]:
         inserted = play.action_type in _LATE_KINDS and rng.random() < LATE_INSERT_SHARE * 12
         rows.append(
             Row(
-                play=play, action_number=number, order_number=order - (5_000 if inserted else 0),
+                play=play,
+                action_number=number,
+                order_number=order - (5_000 if inserted else 0),
                 clock_s=_stamped_clock(log, play, late),
                 stamped=start + timedelta(seconds=round(play.wall_s + max(0.0, late), 1)),
-                edited_after_s=_quantile(rng.random()), inserted_late=inserted,
-            )  # fmt: skip
+                edited_after_s=_quantile(rng.random()),
+                inserted_late=inserted,
+            )
         )
         if inserted:
             order -= 10_000
@@ -72,7 +76,7 @@ def number_rows(log: GameLog) -> list[Row]:
 
 
 def _stamped_clock(log: GameLog, play: Play, late: float) -> float:
-    live = play.action_type in _TIMED_LIVE or play.action_type == "turnover" and play.actor("stealer")
+    live = play.action_type in _TIMED_LIVE or (play.action_type == "turnover" and play.actor("stealer"))
     if not live:
         return play.clock_s
     period, clock = log.clock_at(play.wall_s + late)
@@ -102,7 +106,7 @@ def _order_clocks(rows: list[Row]) -> None:
 
 
 def _quantile(u: float) -> float:
-    for (u0, s0), (u1, s1) in zip(_EDIT_QUANTILES, _EDIT_QUANTILES[1:], strict=False):
+    for (u0, s0), (u1, s1) in pairwise(_EDIT_QUANTILES):
         if u <= u1:
             return s0 + (s1 - s0) * (u - u0) / (u1 - u0)
     return _EDIT_QUANTILES[-1][1]

@@ -5,16 +5,18 @@ from __future__ import annotations
 from sample_media.scene import Side
 from sample_media.simulation import whistles
 from sample_media.simulation.arena import Arena, weighted_slot
-from sample_media.simulation.model import Passage, other
+from sample_media.simulation.model import Passage
 from sample_media.simulation.shooting import shoot
 from sample_media.simulation.shots import PUTBACKS, pick
 from sample_media.simulation.stoppage import Control
 from sample_media.simulation.turnovers import turn_over
 
-TURNOVER = 0.118
-SHOOTING_FOUL = 0.066
-PLAIN_FOUL = 0.062
+TURNOVER = 0.110
+SHOOTING_FOUL = 0.063
+PLAIN_FOUL = 0.058
 LOOSE_STOP = 0.030
+BRISK = 0.46
+"""share of the usual time that a possession takes where the wish asks for a fast game"""
 
 
 def chance(arena: Arena, control: Control) -> Control | None:
@@ -30,9 +32,10 @@ def chance(arena: Arena, control: Control) -> Control | None:
         after = min(arena.rng.uniform(0.8, 3.2), clock - 0.2)
         if after > 0.1:
             return whistles.plain_foul(arena, passage, after, take=True)
-    if clock <= shot_clock + 0.5 or clock < 3.0:
+    horizon = min(shot_clock + 0.5, 9.0) if arena.brisk and arena.period <= 4 else shot_clock + 0.5
+    if clock <= horizon or clock < 3.0:
         return _last_of_period(arena, passage)
-    planned = _planned_s(arena, control)
+    planned = min(_planned_s(arena, control), max(1.0, clock - 0.5))
     if planned > shot_clock - 0.3:
         if arena.rng.random() < 0.22:
             return turn_over(arena, passage, shot_clock, kind="shot clock")
@@ -49,7 +52,7 @@ def _begin(arena: Arena, control: Control) -> Passage:
     )  # fmt: skip
     if control.start not in ("baseline", "sideline"):
         return passage
-    hurry = arena.period >= 4 and arena.clock < 30 or arena.clock < 8
+    hurry = arena.brisk or (arena.period >= 4 and arena.clock < 30) or arena.clock < 8
     passage.release_s = start + (rng.uniform(0.4, 0.9) if hurry else rng.uniform(0.9, 2.4))
     passage.touch_s = passage.release_s + rng.uniform(0.5, 0.8)
     handlers = [p.passing**2 for p in arena.five[control.side]]
@@ -68,18 +71,19 @@ def _planned_s(arena: Arena, control: Control) -> float:
     rng = arena.rng
     passage = arena.log.passages[-1]
     lead, late = arena.lead(control.side), arena.period >= 4 and arena.clock < 150
-    if control.start == "steal" and rng.random() < 0.5 or control.start == "rebound" and rng.random() < 0.17:
+    if (control.start == "steal" and rng.random() < 0.5) or (control.start == "rebound" and rng.random() < 0.17):
         passage.fast_break = True
         return min(8.0, max(3.2, rng.gauss(4.8, 1.1)))
-    mean = {"baseline": 14.6, "rebound": 13.4, "steal": 11.5, "tip": 13.5, "sideline": 9.5}.get(
-        control.start, 7.0
-    )
+    mean = {"baseline": 13.3, "rebound": 12.2, "steal": 10.5, "tip": 13.0, "sideline": 8.6}.get(control.start, 7.0)
     if late and lead < -3:
         mean *= 0.62
     elif late and lead > 0:
         mean *= 1.18
-    floor = 5.2 if control.start in ("baseline", "rebound", "steal", "tip") else 1.6
-    return max(floor, rng.gauss(mean, 4.4))
+    if arena.brisk:
+        mean *= BRISK
+    far = control.start in ("baseline", "rebound", "steal", "tip")
+    floor = (4.3 if arena.brisk else 5.2) if far else 1.6
+    return max(floor, rng.gauss(mean, 2.2 if arena.brisk else 4.4))
 
 
 def _intentional(arena: Arena, side: Side) -> bool:
@@ -127,27 +131,22 @@ def _horn(arena: Arena, passage: Passage) -> None:
 def _act(arena: Arena, passage: Passage, after: float, *, hurried: bool = False) -> Control | None:
     """What the action is, `after` seconds from now."""
     rng = arena.rng
-    ball = arena.five[passage.offense]
     draw = rng.random()
-    turnover = TURNOVER * (0.7 if hurried else 1.0)
+    turnover = TURNOVER * (0.7 if hurried or arena.brisk else 1.0)
+    flowing = 0.4 if arena.brisk else 1.0
     if draw < turnover:
         return turn_over(arena, passage, after * rng.uniform(0.45, 1.0))
     draw -= turnover
     if draw < SHOOTING_FOUL:
         return whistles.shooting_foul(arena, passage, after)
     draw -= SHOOTING_FOUL
-    if draw < PLAIN_FOUL and after > 2.5:
+    if draw < PLAIN_FOUL * flowing and after > 2.5:
         return whistles.plain_foul(arena, passage, after * rng.uniform(0.3, 0.95))
-    draw -= PLAIN_FOUL
-    if draw < LOOSE_STOP and after > 2.5:
+    draw -= PLAIN_FOUL * flowing
+    if draw < LOOSE_STOP * flowing and after > 2.5:
         return whistles.small_stop(arena, passage, after * rng.uniform(0.4, 0.95))
-    draw -= LOOSE_STOP
+    draw -= LOOSE_STOP * flowing
     if draw < 0.005:
         return whistles.technical(arena, passage, after * 0.8)
-    assert ball
     kind = whistles.choose_shot(arena, passage, hurried=hurried)
     return shoot(arena, passage, kind, after=after)
-
-
-def defenders(side: Side) -> Side:
-    return other(side)

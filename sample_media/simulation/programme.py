@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 
-from sample_media.scene import Bug, Figure, Pose, Scene, ShotKind, SoundCue, TeamLook
+from sample_media.scene import Bug, Camera, Figure, Pose, Scene, ShotKind, SoundCue, TeamLook
 from sample_media.simulation.atmosphere import CrowdNoise
 from sample_media.simulation.board import Board
 from sample_media.simulation.cameras import Crew
 from sample_media.simulation.choreography.stage import Stage
 from sample_media.simulation.director import direct
 from sample_media.simulation.game import simulate
-from sample_media.simulation.model import GameLog
+from sample_media.simulation.model import GameLog, Play
 from sample_media.simulation.reel import WIPE_S, Cut, wall_map
 from sample_media.simulation.sounds import sound_cues
 from sample_media.simulation.windows import ProgrammeKind, windows, wish_for
 
 SLIDE_S = 0.6
+MAX_VARIANTS = 32
+FULL_GAME_S = 112.0 * 60.0
+DURATION_S: dict[ProgrammeKind, tuple[float, float]] = {"sample": (300.0, 362.0), "bench": (148.0, 182.0)}
+WANTED: dict[ProgrammeKind, dict[str, int]] = {
+    "sample": {"made": 12, "free_throw": 3, "replays": 4, "uncounted": 1, "corrections": 1, "block": 1},
+    "bench": {"made": 8, "free_throw": 2, "replays": 2, "ends": 1, "periods": 2},
+}
+"""what a short programme must at least have in the picture"""
+NEVER_SEEN = ("substitution", "rebound.team", "period.start", "game.end", "review", "stoppage")
+"""rows that no viewer could point at"""
 
 
 class Programme:
@@ -33,7 +45,8 @@ class Programme:
         self.crew = Crew(self.stage, seed)
         self.duration_s = self.reel.end
         self.series_text = _series_text(seed)
-        self.noise = CrowdNoise(self)
+        self.variant = 0
+        self._noise: CrowdNoise | None = None
         self._sounds: Sequence[SoundCue] | None = None
 
     @property
@@ -44,7 +57,18 @@ class Programme:
     def away(self) -> TeamLook:
         return self.log.away.look
 
+    def seen_at(self, play: Play) -> float | None:
+        """The media second of a play's anchor where the main showing has it in the picture."""
+        if play.label in NEVER_SEEN:
+            return None
+        at = self.walls.media(play.wall_s)
+        if at is None or at >= self.duration_s:
+            return None
+        cut = self.reel.cuts[self.reel.at(at)]
+        return at if cut.shot is ShotKind.COURT and cut.real_time else None
+
     def scene_at(self, media_s: float) -> Scene:
+        """What is drawn at an instant; cheap, and in any order."""
         index = self.reel.at(media_s)
         cut = self.reel.cuts[index]
         energy = self.crowd_level(media_s)
@@ -73,7 +97,7 @@ class Programme:
             lower_third=cut.lower_third,
         )
 
-    def _camera(self, cut: Cut, wall: float, media_s: float, energy: float):  # type: ignore[no-untyped-def]
+    def _camera(self, cut: Cut, wall: float, media_s: float, energy: float) -> Camera:
         basket = 0
         if cut.of_play is not None:
             play = self.log.plays[cut.of_play]
@@ -113,7 +137,9 @@ class Programme:
         return self._sounds
 
     def crowd_level(self, media_s: float) -> float:
-        return self.noise.at(media_s)
+        if self._noise is None:
+            self._noise = CrowdNoise(self)
+        return self._noise.at(media_s)
 
 
 def _subject(cut: Cut, wall: float, figures: tuple[Figure, ...]) -> Figure | None:
@@ -138,6 +164,54 @@ def _series_text(seed: int) -> str:
     return f"GAME {game} · SERIES {wins}-{game - 1 - wins}"
 
 
-def make_programme(seed: int, *, kind: ProgrammeKind = "sample") -> Programme:
-    """The programme of a seed; the same seed and kind give the same one everywhere."""
-    return Programme(simulate(seed, wish_for(kind, seed)), kind, seed)
+def make_programme(seed: int, *, kind: ProgrammeKind = "sample", variant: int | None = None) -> Programme:
+    """The programme of a seed; the same seed and kind give the same one everywhere.
+
+    Of several games that the seed can give, the first is taken that shows enough in its windows;
+    `variant` (of a programme made before) spares the search.
+    """
+    if kind == "full":
+        return _whole_game(seed)
+    best: tuple[float, Programme] | None = None
+    for attempt in range(MAX_VARIANTS) if variant is None else (variant,):
+        programme = Programme(simulate(seed, wish_for(kind, seed, attempt)), kind, seed)
+        programme.variant = attempt
+        missing = shortfall(programme)
+        if missing == 0:
+            return programme
+        if best is None or missing < best[0]:
+            best = (missing, programme)
+    assert best is not None
+    return best[1]
+
+
+def _whole_game(seed: int) -> Programme:
+    """A game whose half-time is as long as it takes to fill the slot."""
+    wish = wish_for("full", seed)
+    programme = Programme(simulate(seed, wish), "full", seed)
+    lacking = FULL_GAME_S - programme.duration_s
+    if lacking > 0:
+        programme = Programme(simulate(seed, replace(wish, half_s=wish.half_s + lacking)), "full", seed)
+    return programme
+
+
+def shortfall(programme: Programme) -> float:
+    """How much of what a short programme should show is missing: 0 when nothing is."""
+    wanted = WANTED[programme.kind]
+    seen = Counter[str]()
+    for play in programme.log.plays:
+        at = programme.seen_at(play)
+        if at is None:
+            continue
+        seen[play.label.split(".")[0]] += 1
+        seen["made"] += play.label.startswith("shot.made") and play.counted
+        seen["uncounted"] += not play.counted
+        seen["ends"] += play.label == "period.end"
+        seen[f"period {play.period}"] = 1
+    seen["periods"] = sum(seen[f"period {p}"] for p in range(1, 9))
+    seen["replays"] = sum(c.filling == "replay" for c in programme.reel.cuts)
+    seen["corrections"] = sum(programme.walls.media(w) is not None for w, _ in programme.log.corrections)
+    missing = sum(max(0, least - seen[what]) for what, least in wanted.items())
+    low, high = DURATION_S[programme.kind]
+    outside = max(0.0, low - programme.duration_s, programme.duration_s - high)
+    return missing + outside / 4.0

@@ -66,7 +66,11 @@ class Reel:
 
     def add(self, seconds: float, shot: ShotKind, filling: Filling, **fields: object) -> Cut:
         cut = Cut(
-            media_0=self.end, media_1=self.end + seconds, shot=shot, filling=filling, **fields  # type: ignore[arg-type]
+            media_0=self.end,
+            media_1=self.end + seconds,
+            shot=shot,
+            filling=filling,
+            **fields,  # type: ignore[arg-type]
         )
         self.cuts.append(cut)
         return cut

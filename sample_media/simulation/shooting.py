@@ -32,9 +32,7 @@ _BLOCK = {"dunk": 0.03, "layup": 0.115, "floater": 0.07, "hook": 0.07, "mid": 0.
 _AND_ONE = {"dunk": 0.075, "layup": 0.105, "floater": 0.05, "hook": 0.07, "mid": 0.03, "three": 0.012}
 
 
-def shoot(
-    arena: Arena, passage: Passage, kind: ShotType, *, after: float, putback: bool = False
-) -> Control | None:
+def shoot(arena: Arena, passage: Passage, kind: ShotType, *, after: float, putback: bool = False) -> Control | None:
     rng, side = arena.rng, passage.offense
     basket = arena.basket(side)
     slot = passage.slot if putback else _shooter(arena, passage, kind)
@@ -56,7 +54,8 @@ def shoot(
     if rng.random() < _BLOCK[kind.family] and far < HEAVE_FT:
         return _blocked(arena, passage, kind, shot)
     close = arena.wish.close_finish and arena.period >= 4
-    bias = -0.002 * max(-12, min(12, arena.lead(side))) - (0.012 * arena.lead(side) if close else 0.0)
+    lift = 0.12 if arena.brisk else 0.0
+    bias = lift - 0.002 * max(-12, min(12, arena.lead(side))) - (0.012 * arena.lead(side) if close else 0.0)
     if rng.random() < make_probability(kind, spot, basket, arena.five[side][slot]) + bias:
         return _made(arena, passage, kind, shot)
     return _missed(arena, passage, kind, shot)
@@ -113,7 +112,7 @@ def _made(arena: Arena, passage: Passage, kind: ShotType, shot: Shot) -> Control
         return _overturned(arena, passage, kind, shot)
     arena.add_points(side, 3 if kind.family == "three" else 2, shot.rim_s)
     play = _record(arena, passage, kind, shot, made=True, wall=shot.rim_s)
-    notable = kind.family == "dunk" or abs(arena.lead(side)) <= 3 and arena.period >= 4
+    notable = kind.family == "dunk" or (abs(arena.lead(side)) <= 3 and arena.period >= 4)
     passage.celebrate = side if notable else None
     if arena.expired:
         return _finish(arena, passage, 1.6)
@@ -203,14 +202,10 @@ def _missed(arena: Arena, passage: Passage, kind: ShotType, shot: Shot) -> Contr
     arena.run_to(shot.rim_s)
     miss = _record(arena, passage, kind, shot, made=False, wall=shot.rim_s)
     long = 0.25 if kind.family == "three" else 0.0
-    return _loose_after(
-        arena, passage, miss, shot.rim_s + rng.uniform(0.7, 1.35) + long, offensive_share=0.225
-    )
+    return _loose_after(arena, passage, miss, shot.rim_s + rng.uniform(0.7, 1.35) + long, offensive_share=0.225)
 
 
-def _loose_after(
-    arena: Arena, passage: Passage, miss: Play, catch: float, *, offensive_share: float
-) -> Control | None:
+def _loose_after(arena: Arena, passage: Passage, miss: Play, catch: float, *, offensive_share: float) -> Control | None:
     """Someone catches the ball, it goes out, or the horn comes first."""
     rng, side = arena.rng, passage.offense
     arena.run_to(catch)
@@ -280,11 +275,17 @@ def _overturned(arena: Arena, passage: Passage, kind: ShotType, shot: Shot) -> C
     basket.points = points
     whistle = shot.rim_s + rng.uniform(1.0, 1.6)
     stop_clock(arena, whistle, ran_on_to=whistle)
-    arena.hold_to(whistle + 0.6)
+    late = 0.0
+    if arena.wish.linked and arena.clock > 20 and arena.special("correction"):
+        late = round(rng.uniform(1.6, 3.4), 1)
+        arena.run_to(whistle + late)
+    arena.hold_to(arena.wall + 0.6)
     passage.wall_1 = arena.wall
-    arena.play("review", "instantreplay", wall=whistle, clock=arena.clock, sub_type="request", possession=side)
-    dead_ball(arena, other(side), rng.uniform(24.0, 34.0), setup="idle", may_stop=False)
-    ruling = arena.wall - 4.0
+    arena.play("review", "instantreplay", wall=whistle, clock=arena.clock + late, sub_type="request", possession=side)
+    dead_ball(arena, other(side), rng.uniform(18.0, 26.0), setup="idle", may_stop=False)
+    ruling = arena.wall
+    if late:
+        arena.put_back(late)
     interferer = arena.five[side][weighted_slot(rng, arena.five[side], [1, 1, 2, 3, 4], without=shot.slot)]
     arena.whistle(ruling)
     arena.board.append((ruling, *before))
@@ -296,6 +297,7 @@ def _overturned(arena: Arena, passage: Passage, kind: ShotType, shot: Shot) -> C
         "review.overturned", "instantreplay", wall=ruling, clock=arena.clock, sub_type="overturned",
         possession=other(side), value=f"Corrected to Offensive Goaltending on {interferer.short_name}",
     )  # fmt: skip
+    dead_ball(arena, other(side), 5.5, setup="idle", may_stop=False)
     gain(arena, other(side))
     slot = weighted_slot(rng, arena.five[other(side)], [0.6, 1, 2, 3, 3])
     return Control(side=other(side), slot=slot, start="baseline", clock_stopped=True)

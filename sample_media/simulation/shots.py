@@ -81,9 +81,7 @@ PUTBACKS: tuple[ShotType, ...] = (
     ShotType(family="layup", descriptor="putback", weight=3.5, assisted=0.0),
     ShotType(family="layup", descriptor="tip", weight=4.5, assisted=0.0),
 )
-LATE_SHOTS = tuple(
-    t for t in SET_SHOTS if t.family in ("mid", "three", "floater") or t.descriptor == "driving"
-)
+LATE_SHOTS = tuple(t for t in SET_SHOTS if t.family in ("mid", "three", "floater") or t.descriptor == "driving")
 THREES = tuple(t for t in SET_SHOTS if t.family == "three")
 
 _MAKE = {"dunk": 0.895, "layup": 0.575, "floater": 0.446, "hook": 0.485, "mid": 0.428}
@@ -225,7 +223,5 @@ def _three_leaf(descriptor: str, far_ft: float, along_ft: float) -> str:
 def _leaf(descriptor: str, leaves: tuple[str, ...], fallback: str) -> str:
     for leaf in leaves:
         if leaf in descriptor:
-            return {"alley-oop": "alley_oop", "finger roll": "finger_roll", "step back": "stepback"}.get(
-                leaf, leaf
-            )
+            return {"alley-oop": "alley_oop", "finger roll": "finger_roll", "step back": "stepback"}.get(leaf, leaf)
     return fallback

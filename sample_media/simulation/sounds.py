@@ -37,7 +37,7 @@ def _officials(programme: Programme, cues: list[SoundCue]) -> None:
 
 def _shots(programme: Programme, cues: list[SoundCue]) -> None:
     for play in programme.log.plays:
-        if play.label.startswith(("shot.made", "free_throw")) and play.points or not play.counted:
+        if (play.label.startswith(("shot.made", "free_throw")) and play.points) or not play.counted:
             _put(programme, cues, play.wall_s, SoundKind.SWISH)
         elif play.label.startswith(("shot.missed", "free_throw")):
             _put(programme, cues, play.wall_s, SoundKind.RIM)
@@ -48,8 +48,8 @@ def _shots(programme: Programme, cues: list[SoundCue]) -> None:
 
 
 def _fillers(programme: Programme, cues: list[SoundCue]) -> None:
-    for cut in programme.reel.cuts:
-        if cut.filling in ("commercial", "studio", "intro", "outro", "halftime"):
-            cues.append(
-                SoundCue(at_s=cut.media_0, kind=SoundKind.MUSIC, duration_s=cut.media_1 - cut.media_0, level=0.7)
-            )
+    cues.extend(
+        SoundCue(at_s=cut.media_0, kind=SoundKind.MUSIC, duration_s=cut.media_1 - cut.media_0, level=0.7)
+        for cut in programme.reel.cuts
+        if cut.filling in ("commercial", "studio", "intro", "outro", "halftime")
+    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sample_media.scene import RIMS, Side
 from sample_media.simulation.arena import SIDES, Arena, actors, weighted_slot
-from sample_media.simulation.model import Five, Player, Point, Shot, other, period_length_s
+from sample_media.simulation.model import Player, Point, Shot, other, period_length_s
 from sample_media.simulation.rotation import substitutions
 
 FREE_THROW_FT = 13.75
@@ -63,6 +63,10 @@ def dead_ball(
     """Let `seconds` pass with the ball dead; substitutions happen, perhaps a timeout before play resumes."""
     rng = arena.rng
     start = arena.wall
+    if arena.brisk and setup == "inbound":
+        seconds = max(5.0, seconds * 0.6)
+    if arena.brisk and setup == "free_throw":
+        seconds = max(4.6, seconds * 0.65)
     caller = timeout or (timeout_wanted(arena, ball) if may_stop else None)
     if caller is not None:
         called = start + rng.uniform(1.5, 4.0)
@@ -72,9 +76,7 @@ def dead_ball(
         take_timeout(arena, caller, mandatory=mandatory)
         arena.hold_to(passage.wall_1)
         length = arena.wish.timeout_s * rng.uniform(0.95, 1.05)
-        arena.passage(
-            kind="break", wall_0=arena.wall, wall_1=arena.wall + length, offense=ball, break_kind="timeout"
-        )
+        arena.passage(kind="break", wall_0=arena.wall, wall_1=arena.wall + length, offense=ball, break_kind="timeout")
         arena.hold_to(arena.wall + length)
         start, seconds = arena.wall, rng.uniform(7.0, 10.0)
     fives = arena.fives()
@@ -105,7 +107,7 @@ def timeout_wanted(arena: Arena, ball: Side) -> Side | None:
         if side == ball:
             break
         run += points
-    if run >= 8 and arena.timeouts[ball] > 2 and rng.random() < 0.25:
+    if run >= 7 and arena.timeouts[ball] > 2 and rng.random() < 0.4:
         return ball
     late = arena.period >= 4 and arena.clock < 100
     if late and -9 <= arena.lead(ball) <= 3 and arena.timeouts[ball] > 0 and rng.random() < 0.2:
@@ -135,9 +137,7 @@ def free_throw_points(basket: int) -> Point:
     return (rim_x + FREE_THROW_FT if basket == 0 else rim_x - FREE_THROW_FT), 25.0
 
 
-def free_throws(
-    arena: Arena, side: Side, shooter_slot: int, count: int, *, variant: str | None = None
-) -> Control:
+def free_throws(arena: Arena, side: Side, shooter_slot: int, count: int, *, variant: str | None = None) -> Control:
     """Shoot them all; returns who has the ball when play goes on (a technical gives it back to nobody here)."""
     rng = arena.rng
     basket = arena.basket(side)
@@ -145,8 +145,15 @@ def free_throws(
     for number in range(1, count + 1):
         last = number == count and variant is None
         if number > 1:
-            dead_ball(arena, side, rng.uniform(4.5, 7.0), setup="free_throw", spot=None, may_stop=False,
-                      keep=arena.five[side][shooter_slot])
+            dead_ball(
+                arena,
+                side,
+                rng.uniform(4.5, 7.0),
+                setup="free_throw",
+                spot=None,
+                may_stop=False,
+                keep=arena.five[side][shooter_slot],
+            )
         made = _free_throw(arena, side, shooter_slot, number, count, basket, variant, last)
     if variant is not None:
         return Control(side=side, slot=0, start="sideline", clock_stopped=True)
@@ -162,7 +169,7 @@ def _free_throw(
     rng = arena.rng
     shooter = arena.five[side][slot]
     start = arena.wall
-    release = start + rng.uniform(3.5, 6.0)
+    release = start + (rng.uniform(2.4, 3.4) if arena.brisk else rng.uniform(3.5, 6.0))
     rim = release + 0.95
     made = rng.random() < 0.78 * shooter.outside**0.06
     spot = free_throw_points(basket)
@@ -239,9 +246,7 @@ def period_end(arena: Arena) -> None:
     """The horn, and the break that follows."""
     horn = arena.horn_wall if arena.horn_wall is not None else arena.wall
     arena.log.horns.append(horn)
-    arena.play(
-        "period.end", "period", wall=horn, sub_type="end", clock=0.0, start=horn - 1.0, end=horn + 2.0
-    )
+    arena.play("period.end", "period", wall=horn, sub_type="end", clock=0.0, start=horn - 1.0, end=horn + 2.0)
 
 
 def take_break(arena: Arena, kind: str, seconds: float) -> None:
@@ -249,9 +254,7 @@ def take_break(arena: Arena, kind: str, seconds: float) -> None:
     start = arena.wall
     arena.passage(kind="dead", wall_0=start, wall_1=start + 7.0, offense="home", setup="bench")
     arena.hold_to(start + 7.0)
-    arena.passage(
-        kind="break", wall_0=arena.wall, wall_1=arena.wall + seconds, offense="home", break_kind=kind
-    )
+    arena.passage(kind="break", wall_0=arena.wall, wall_1=arena.wall + seconds, offense="home", break_kind=kind)
     resume = arena.wall + seconds
     arena.hold_to(arena.wall + seconds / 2)
     arena.period += 1
@@ -263,5 +266,3 @@ def take_break(arena: Arena, kind: str, seconds: float) -> None:
         arena.late_fouls[side] = 0
         arena.log.fouls.append((arena.wall, side, 0))
     arena.hold_to(resume)
-
-

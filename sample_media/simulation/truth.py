@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
-from sample_media.scene import ShotKind
 from sample_media.simulation.game import deciding_play
 from sample_media.simulation.model import Passage, Play
 from sample_media.simulation.playbyplay import Row, number_rows
@@ -13,7 +13,6 @@ from sample_media.simulation.reel import Cut
 
 SCHEMA = "edc.truth/1"
 FPS = "30000/1001"
-_NEVER_SEEN = ("substitution", "substitution", "rebound.team", "game.end", "review", "stoppage")
 _AROUND_S = 1.0
 """a play's second on either side of its anchor counts as live"""
 
@@ -79,19 +78,8 @@ def _team(programme: Programme, side: str) -> dict[str, Any]:
 # --- plays -------------------------------------------------------------------------------------------
 
 
-def on_screen(programme: Programme, play: Play) -> float | None:
-    """The media second of the anchor where the main showing has it in picture."""
-    if play.label in _NEVER_SEEN or play.label == "period.start":
-        return None
-    at = programme.walls.media(play.wall_s)
-    if at is None or at >= programme.duration_s:
-        return None
-    cut = programme.reel.cuts[programme.reel.at(at)]
-    return at if cut.shot is ShotKind.COURT and cut.real_time else None
-
-
 def _play(programme: Programme, play: Play, row: Row | None) -> dict[str, Any]:
-    at = on_screen(programme, play)
+    at = programme.seen_at(play)
     heard = programme.walls.media(play.wall_s)
     length = play.wall_s - play.start_wall_s, play.end_wall_s - play.wall_s
     listed = row is not None and not play.retracted
@@ -101,9 +89,7 @@ def _play(programme: Programme, play: Play, row: Row | None) -> dict[str, Any]:
         "retracted_action_number": row.action_number if row is not None and play.retracted else None,
         "label": play.label,
         "team": programme.log.team(play.side).look.tricode if play.side else None,
-        "players": [
-            {"id": str(a.player.player_id), "name": a.player.name, "role": a.role} for a in play.actors
-        ],
+        "players": [{"id": str(a.player.player_id), "name": a.player.name, "role": a.role} for a in play.actors],
         "points": play.points,
         "period": play.period,
         "clock_s": round(play.clock_s, 2),
@@ -166,10 +152,7 @@ def clock_spans(programme: Programme) -> list[dict[str, Any]]:
 
 def _pieces(start: float, end: float, visible: list[Span]) -> list[tuple[float, float, bool]]:
     edges = sorted({start, end, *(e for span in visible for e in span if start < e < end)})
-    return [
-        (a, b, any(v0 <= (a + b) / 2 < v1 for v0, v1 in visible))
-        for a, b in zip(edges, edges[1:], strict=False)
-    ]
+    return [(a, b, any(v0 <= (a + b) / 2 < v1 for v0, v1 in visible)) for a, b in pairwise(edges)]
 
 
 def segments(programme: Programme) -> list[dict[str, Any]]:
@@ -203,7 +186,7 @@ def _live_spans(programme: Programme) -> list[Span]:
             elif start is not None or end is not None:
                 spans.extend(_clipped(programme, span))
     for play in programme.log.plays:
-        at = on_screen(programme, play)
+        at = programme.seen_at(play)
         if at is not None:
             spans.append((at - _AROUND_S, at + _AROUND_S))
     spans.sort()

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from sample_media.scene import RIMS, Side
 from sample_media.simulation.arena import Arena, actors, weighted_slot
-from sample_media.simulation.model import Passage, Play, Player, Point, other
-from sample_media.simulation.shots import SET_SHOTS, court_point, feed_names, label_of, pick
+from sample_media.simulation.model import Passage, Play, Player, Point, Shot, other
+from sample_media.simulation.shots import (
+    SET_SHOTS,
+    court_point,
+    distance_ft,
+    feed_names,
+    flight_s,
+    label_of,
+    pick,
+    spot_for,
+    style_of,
+)
 from sample_media.simulation.stoppage import Control, charge_foul, dead_ball, stop_clock
 
 # kind, descriptor, weight (a game), label
@@ -25,7 +35,6 @@ _KINDS: tuple[tuple[str, str | None, float, str], ...] = (
     ("backcourt", None, 0.2, "turnover.backcourt"),
     ("offensive goaltending", None, 0.15, "turnover.off_goaltending"),
 )
-EIGHT_SECOND_TURNOVER_S = 8.0
 
 
 def turn_over(arena: Arena, passage: Passage, after: float, *, kind: str | None = None) -> Control | None:
@@ -49,9 +58,7 @@ def _spot(arena: Arena, side: Side) -> Point:
     return court_point(basket, arena.rng.uniform(10, 27), arena.rng.uniform(-1.1, 1.1))
 
 
-def _stolen(
-    arena: Arena, passage: Passage, at: float, slot: int, name: str, label: str
-) -> Control | None:
+def _stolen(arena: Arena, passage: Passage, at: float, slot: int, name: str, label: str) -> Control | None:
     rng, side = arena.rng, other(passage.offense)
     arena.run_to(at)
     thief = weighted_slot(rng, arena.five[side], [p.defence**3 for p in arena.five[side]])
@@ -147,13 +154,8 @@ def offensive_foul(arena: Arena, passage: Passage, after: float) -> Control | No
     return change_hands(arena, passage, other(side), rng.uniform(11.0, 17.0), spot)
 
 
-def waved_basket(
-    arena: Arena, passage: Passage, slot: int, spot: Point, whistle: float, reason: str
-) -> Play:
+def waved_basket(arena: Arena, passage: Passage, slot: int, spot: Point, whistle: float, reason: str) -> Play:
     """The ball goes in after the whistle; the viewer sees it, the feed never does."""
-    from sample_media.simulation.model import Shot
-    from sample_media.simulation.shots import distance_ft, flight_s, spot_for, style_of
-
     rng, side = arena.rng, passage.offense
     basket = arena.basket(side)
     layups = tuple(t for t in SET_SHOTS if t.family in ("layup", "floater") and t.descriptor)
@@ -171,8 +173,7 @@ def waved_basket(
     arena.hold_to(rim + 0.8)
     passage.wall_1 = arena.wall
     shooter = arena.five[side][slot]
-    action, sub_type = feed_names(kind)
-    assert action
+    _, sub_type = feed_names(kind)
     return arena.play(
         label_of(kind, True, far, abs(spot[0] - RIMS[basket][0])), None, wall=rim, clock=arena.clock,
         sub_type=sub_type, descriptor=kind.descriptor, side=side, actors=actors(("shooter", shooter)),

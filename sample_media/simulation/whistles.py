@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sample_media.scene import Side
 from sample_media.simulation.arena import Arena, actors, weighted_slot
 from sample_media.simulation.model import Passage, Shot, other
 from sample_media.simulation.shots import (
@@ -27,9 +28,9 @@ HEAVE = ShotType(family="three", descriptor=None, weight=0.0, assisted=0.0)
 
 def choose_shot(arena: Arena, passage: Passage, *, hurried: bool) -> ShotType:
     rng = arena.rng
-    if arena.period >= 4 and arena.clock < 30 and arena.lead(passage.offense) in (-3, -4, -5, -6):
-        if rng.random() < 0.8:
-            return pick(THREES, rng)
+    needs_three = arena.period >= 4 and arena.clock < 30 and -6 <= arena.lead(passage.offense) <= -3
+    if needs_three and rng.random() < 0.8:
+        return pick(THREES, rng)
     if passage.fast_break:
         return pick(BREAK_SHOTS, rng)
     return pick(LATE_SHOTS if hurried else SET_SHOTS, rng)
@@ -73,11 +74,9 @@ def plain_foul(arena: Arena, passage: Passage, after: float, *, take: bool = Fal
     return _sideline(arena, side, inbound)
 
 
-def _sideline(arena: Arena, side: str, spot: tuple[float, float]) -> Control:
-    assert side in ("home", "away")
-    owner = "home" if side == "home" else "away"
-    slot = weighted_slot(arena.rng, arena.five[owner], [1, 2, 3, 2, 1])
-    return Control(side=owner, slot=slot, start="sideline", spot=spot, clock_stopped=True)
+def _sideline(arena: Arena, side: Side, spot: tuple[float, float]) -> Control:
+    slot = weighted_slot(arena.rng, arena.five[side], [1, 2, 3, 2, 1])
+    return Control(side=side, slot=slot, start="sideline", spot=spot, clock_stopped=True)
 
 
 def shooting_foul(arena: Arena, passage: Passage, after: float) -> Control | None:

@@ -12,6 +12,15 @@ from sample_media.simulation.model import GameLog
 ProgrammeKind = Literal["sample", "bench", "full"]
 Bridge = Literal["intro", "studio", "adverts", "halftime"]
 
+SAMPLE_S = 322.0
+"""shown game time, breaks at what their advertisements take"""
+SAMPLE_FRAME_S = 49.0
+"""intro, studio, half-time, outro, the advertisements between windows"""
+FINISH_S = 84.0
+BENCH_S = 146.0
+BENCH_PART_S = 72.0
+BREAK_SHOWN_S = 17.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
@@ -22,23 +31,60 @@ class Window:
     bridge: Bridge
 
 
-def wish_for(kind: ProgrammeKind, seed: int) -> Wish:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenchPlan:
+    """The end of one period and a stretch of another."""
+
+    first_period: int
+    first_clock_s: float
+    second_period: int
+    second_clock_s: float
+    overtime: bool
+
+
+def bench_plan(seed: int) -> BenchPlan:
+    rng = Random(seed * 17 + 3)
+    overtime = rng.random() < 0.25
+    first = 4 if overtime else rng.choice((1, 2, 3))
+    second = 5 if overtime else rng.choice([p for p in (1, 2, 3, 4) if p > first])
+    return BenchPlan(
+        first_period=first,
+        first_clock_s=rng.uniform(52.0, 64.0),
+        second_period=second,
+        second_clock_s=rng.uniform(150.0, 290.0) if overtime else rng.uniform(100.0, 690.0),
+        overtime=overtime,
+    )
+
+
+def wish_for(kind: ProgrammeKind, seed: int, variant: int = 0) -> Wish:
     if kind == "sample":
         return Wish(
-            close_finish=True, waved_off=(1, 690.0), overturned=(2, 330.0), correction=(2, 300.0)
+            close_finish=True, waved_off=(1, 700.0), overturned=(2, 330.0), correction=(2, 330.0), linked=True,
+            brisk=((1, 720.0, 620.0), (2, 355.0, 220.0), (2, 40.0, 0.0), (4, 80.0, 26.0)), variant=variant,
         )  # fmt: skip
-    if kind == "bench":
-        third = Random(seed * 17 + 3).random() < 0.3
-        return Wish(overtime=third, waved_off=(1, 700.0), overturned=(4, 700.0), correction=(2, 500.0))
-    return Wish()
+    if kind == "full":
+        return Wish(variant=variant)
+    plan = bench_plan(seed)
+    rng = Random(seed * 23 + 1)
+    inside = (plan.second_period, plan.second_clock_s - 8.0)
+    later = (plan.second_period, 60.0)
+    return Wish(
+        overtime=plan.overtime,
+        waved_off=inside if rng.random() < 0.5 else later,
+        overturned=inside if rng.random() < 0.35 else later,
+        correction=inside if rng.random() < 0.4 else later,
+        brisk=(
+            (plan.first_period, plan.first_clock_s + 20.0, 0.0),
+            (plan.second_period, plan.second_clock_s + 20.0, plan.second_clock_s - 150.0),
+        ),
+        variant=variant,
+    )
 
 
 def windows(log: GameLog, kind: ProgrammeKind) -> list[Window]:
     if kind == "full":
         return [Window(wall_0=0.0, wall_1=_end(log), bridge="intro")]
-    if kind == "sample":
-        return _sample(log)
-    return _bench(log)
+    return _sample(log) if kind == "sample" else _bench(log)
 
 
 def _end(log: GameLog) -> float:
@@ -54,7 +100,7 @@ def _at_clock(log: GameLog, period: int, clock_s: float) -> float:
     return log.horns[period - 1]
 
 
-def _dead_before(log: GameLog, wall_s: float) -> float:
+def _attack_before(log: GameLog, wall_s: float) -> float:
     """The start of the live passage that is on at `wall_s`, so that a window opens with an attack."""
     index = log.passage_at(wall_s)
     while index > 0 and log.passages[index].kind != "live":
@@ -63,35 +109,64 @@ def _dead_before(log: GameLog, wall_s: float) -> float:
 
 
 def _quiet_after(log: GameLog, wall_s: float) -> float:
-    """Shortly after the play that is on at `wall_s` has ended."""
-    return log.passages[log.passage_at(wall_s)].wall_1 + 1.5
+    """Shortly after the passage that is on at `wall_s`; a break that begins then is shown."""
+    index = log.passage_at(wall_s)
+    while index + 1 < len(log.passages) and log.passages[index].kind != "live":
+        index += 1
+    return log.passages[index].wall_1 + 1.5
+
+
+def _shown(log: GameLog, wall_0: float, wall_1: float) -> float:
+    """Media seconds that a stretch of arena time takes."""
+    total = 0.0
+    for passage in log.passages:
+        length = min(wall_1, passage.wall_1) - max(wall_0, passage.wall_0)
+        if length > 0:
+            total += BREAK_SHOWN_S if passage.kind == "break" else length
+    return total
+
+
+def _back(log: GameLog, wall_1: float, seconds: float) -> float:
+    """The arena instant from which it takes `seconds` of media to reach `wall_1`."""
+    wall = wall_1
+    while wall > 0 and _shown(log, wall, wall_1) < seconds:
+        wall -= 2.0
+    return wall
+
+
+def _on(log: GameLog, wall_0: float, seconds: float) -> float:
+    wall = wall_0
+    while wall < log.passages[-1].wall_1 and _shown(log, wall_0, wall) < seconds:
+        wall += 2.0
+    return wall
 
 
 def _sample(log: GameLog) -> list[Window]:
-    first_end = _quiet_after(log, 72.0)
-    specials = [p.wall_s for p in log.plays if p.reason == "overturned"] + [w for w, _ in log.corrections]
-    middle = min(specials)
-    second_0 = _dead_before(log, middle - 22.0)
-    second_1 = _quiet_after(log, min(max(specials) + 12.0, second_0 + 85.0))
-    half = log.horns[1]
-    last_horn = log.horns[log.periods - 1]
-    third_0 = _dead_before(log, max(_at_clock(log, log.periods, 34.0), last_horn - 95.0))
+    taken_back = next(p.wall_s for p in log.plays if p.reason == "overturned")
+    corrected = log.corrections[0][0]
+    half, last_horn = log.horns[1], log.horns[log.periods - 1]
+    middle_0 = _attack_before(log, taken_back - 14.0)
+    middle_1 = _quiet_after(log, max(taken_back + 30.0, corrected + 12.0))
+    half_0 = _attack_before(log, half - 12.0)
+    finish_0 = _attack_before(log, _back(log, last_horn, FINISH_S))
+    rest = _shown(log, middle_0, middle_1) + half + 5.0 - half_0 + _shown(log, finish_0, last_horn + 7.0)
+    opening = max(50.0, SAMPLE_S - SAMPLE_FRAME_S - rest)
     return [
-        Window(wall_0=2.0, wall_1=first_end, bridge="intro"),
-        Window(wall_0=second_0, wall_1=second_1, bridge="adverts"),
-        Window(wall_0=_dead_before(log, half - 9.0), wall_1=half + 5.0, bridge="studio"),
-        Window(wall_0=third_0, wall_1=last_horn + 7.0, bridge="halftime"),
+        Window(wall_0=2.0, wall_1=_quiet_after(log, _on(log, 2.0, opening)), bridge="intro"),
+        Window(wall_0=middle_0, wall_1=middle_1, bridge="adverts"),
+        Window(wall_0=half_0, wall_1=half + 5.0, bridge="studio"),
+        Window(wall_0=finish_0, wall_1=last_horn + 7.0, bridge="halftime"),
     ]
 
 
 def _bench(log: GameLog) -> list[Window]:
-    rng = Random(log.seed * 29 + 1)
-    period = rng.choice((1, 2, 3)) if log.periods == 4 else 4
-    ends = log.horns[period - 1]
-    first_0 = _dead_before(log, _at_clock(log, period, rng.uniform(34.0, 46.0)))
-    late = log.periods if log.periods > 4 else rng.choice([p for p in (1, 2, 3, 4) if p != period])
-    second_0 = _dead_before(log, _at_clock(log, late, rng.uniform(170.0, 280.0)))
+    plan = bench_plan(log.seed)
+    ends = log.horns[plan.first_period - 1]
+    from_clock = _at_clock(log, plan.first_period, plan.first_clock_s)
+    first_0 = _attack_before(log, max(from_clock, _back(log, ends, BENCH_PART_S)))
+    second_0 = _attack_before(log, _at_clock(log, plan.second_period, plan.second_clock_s))
+    rest = BENCH_S - _shown(log, first_0, ends + 5.0)
     return [
-        Window(wall_0=first_0, wall_1=min(ends + 5.0, first_0 + 75.0) if ends - first_0 < 75 else ends + 5.0, bridge="intro"),
-        Window(wall_0=second_0, wall_1=_quiet_after(log, second_0 + 62.0), bridge="adverts"),
+        Window(wall_0=first_0, wall_1=ends + 5.0, bridge="intro"),
+        Window(wall_0=second_0, wall_1=_quiet_after(log, _on(log, second_0, rest)), bridge="adverts"),
     ]

@@ -75,9 +75,7 @@ def _fill(plan: Plan, knots: Knots, times: Array) -> None:
 # --- live ------------------------------------------------------------------------------------------
 
 
-def _live(
-    plan: Plan, p: Passage, following: Passage | None, at: Array, times: Array, rng: Random, basket: int
-) -> None:
+def _live(plan: Plan, p: Passage, following: Passage | None, at: Array, times: Array, rng: Random, basket: int) -> None:
     mine, theirs = first_actor(p.offense), first_actor(other(p.offense))
     holds = pass_chain(p, rng)
     knots: Knots = {mine + s: [(p.wall_0, *map(float, at[mine + s]))] for s in range(5)}
@@ -170,9 +168,7 @@ def _move(here: Point, home: Point, busy: bool, slot: int, rng: Random) -> Point
     return min(33.0, max(3.0, home[0] + rng.uniform(-6.0, 5.0))), max(-22.5, min(22.5, home[1] + rng.uniform(-6, 6)))
 
 
-def _finish_knots(
-    knots: Knots, p: Passage, holds: list[Hold], ready: float, mine: int, basket: int, at: Array
-) -> None:
+def _finish_knots(knots: Knots, p: Passage, holds: list[Hold], ready: float, mine: int, basket: int, at: Array) -> None:
     """The one who finishes comes to the place of the finish."""
     if p.finish_spot is None:
         return
@@ -298,7 +294,7 @@ def _aftermath(
 ) -> None:
     """After the release: rebounders to the ball, after a basket everyone turns round."""
     shot = p.late_shot or p.shot
-    if shot is None or p.finish != "shot" and p.late_shot is None:
+    if shot is None or (p.finish != "shot" and p.late_shot is None):
         return
     flying = times >= shot.release_s - 0.1
     if shot.result == "blocked" and shot.blocker_slot is not None:
@@ -380,9 +376,7 @@ def _free_throw_referees(plan: Plan, basket: int) -> None:
         plan.targets[:, 10 + index] = to_court(basket, spot)
 
 
-def _dead(
-    plan: Plan, p: Passage, following: Passage | None, at: Array, times: Array, rng: Random, basket: int
-) -> None:
+def _dead(plan: Plan, p: Passage, following: Passage | None, at: Array, times: Array, rng: Random, basket: int) -> None:
     """Walk to where play resumes; the first referee has the ball."""
     mine, theirs = first_actor(p.offense), first_actor(other(p.offense))
     plan.speeds[:] = WALK + 1.5
@@ -406,7 +400,10 @@ def _dead(
     for actor in range(10):
         spot = spots.get(actor)
         if spot is None:
-            spot = (float(at[actor, 0]) + rng.uniform(-5, 5), min(48.0, max(2.0, float(at[actor, 1]) + rng.uniform(-4, 4))))
+            spot = (
+                float(at[actor, 0]) + rng.uniform(-5, 5),
+                min(48.0, max(2.0, float(at[actor, 1]) + rng.uniform(-4, 4))),
+            )
         far = float(np.hypot(spot[0] - at[actor, 0], spot[1] - at[actor, 1]))
         plan.targets[moment, actor] = spot
         plan.speeds[:, actor] = max(WALK, min(RUN, 1.5 * far / max(2.0, p.wall_1 - p.wall_0 - 1.5)))

@@ -105,7 +105,7 @@ def build_stretch(log: GameLog, first: int, stop: int) -> Stretch:
     at = _opening(passages[0], rng)
     moving = np.zeros_like(at)
     wall_0, wall_1 = passages[0].wall_0, passages[-1].wall_1
-    count = int(math.ceil((wall_1 - wall_0) / STEP_S)) + 2
+    count = math.ceil((wall_1 - wall_0) / STEP_S) + 2
     positions, velocities = np.empty((count, ACTORS, 2)), np.zeros((count, ACTORS, 2))
     positions[0], done = at, 1
     plans: list[Plan] = []
@@ -228,7 +228,7 @@ def _bridge(cue: BallCue, p0: Xyz, p1: Xyz, t0: float, t1: float) -> list[Piece]
         mid = t0 + min(0.78, length * 0.45)
         top = (p0[0], p0[1] + 2.5, 11.2)
         return [Flight(t0=t0, t1=mid, p0=p0, p1=top), Flight(t0=mid, t1=t1, p0=top, p1=p1)]
-    if cue.after in ("miss", "block", "loose") and length > 1.15 or cue.after == "out" and length > 0.9:
+    if (cue.after in ("miss", "block", "loose") and length > 1.15) or (cue.after == "out" and length > 0.9):
         mid = t0 + min(0.85, length * 0.6)
         share = (mid - t0) / length
         floor = (p0[0] + (p1[0] - p0[0]) * share, p0[1] + (p1[1] - p0[1]) * share, 0.4)
@@ -312,9 +312,7 @@ def lift(stretch: Stretch, actor: int, t: float) -> float:
     return 0.0
 
 
-def _pose(
-    stretch: Stretch, actor: int, t: float, speed: float, stride: float, passage: Passage
-) -> tuple[Pose, float]:
+def _pose(stretch: Stretch, actor: int, t: float, speed: float, stride: float, passage: Passage) -> tuple[Pose, float]:
     for t0, t1, pose in stretch.poses.get(actor, ()):
         if t0 <= t < t1:
             if pose is Pose.DRIBBLE:
