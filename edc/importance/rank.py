@@ -1,0 +1,64 @@
+"""Weighing all moments of a game.
+
+Comes in: fused moments and the feed, where there is one. Goes out: the same moments with win
+probability, leverage, flags, importance within the game, stars and the reason in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from edc.importance.beats import Game, game_of_feed, game_of_moments, key_of
+from edc.importance.story import Context, contexts
+from edc.importance.weigh import stars_of, weight_of
+from edc.importance.why import why
+from edc.moments import Moment
+from edc.playbyplay.play import Feed
+
+
+def game_of(moments: Sequence[Moment], feed: Feed | None) -> Game:
+    return game_of_feed(feed, moments) if feed else game_of_moments(moments)
+
+
+def story_of(moments: Sequence[Moment], feed: Feed | None) -> dict[str, Context]:
+    """Moment id → what it means in the game; moments outside the game have none."""
+    told = contexts(game_of(moments, feed))
+    return {m.moment_id: told[key_of(m)] for m in moments if m.status != "retracted" and key_of(m) in told}
+
+
+def crowd_of(moment: Moment) -> float | None:
+    """The crowd's z-score, where fusion heard one."""
+    heard = [e.score for e in moment.evidence if e.source == "crowd" and e.score is not None]
+    return max(heard, default=None)
+
+
+def rank(moments: Sequence[Moment], feed: Feed | None) -> list[Moment]:
+    """Moments in the given order, weighed. Retracted ones and those outside the game weigh nothing."""
+    story = story_of(moments, feed)
+    known = [m for m in moments if m.moment_id in story]
+    weights = {m.moment_id: weight_of(m.label, story[m.moment_id], crowd_of(m)) for m in known}
+    lightest, heaviest = min(weights.values(), default=0.0), max(weights.values(), default=0.0)
+    span = (heaviest - lightest) or 1.0
+    return [
+        _ranked(m, story[m.moment_id], weights[m.moment_id], (weights[m.moment_id] - lightest) / span)
+        if m.moment_id in weights else _outside(m)
+        for m in moments
+    ]
+
+
+def _ranked(moment: Moment, context: Context, weight: float, importance: float) -> Moment:
+    return replace(
+        moment,
+        importance=round(importance, 4),
+        stars=stars_of(weight),
+        wp_before=context.wp_before,
+        wp_after=context.wp_after,
+        leverage=context.leverage,
+        flags=context.flags,
+        why=why(moment.label, context, moment.team, moment.clock_s),
+    )
+
+
+def _outside(moment: Moment) -> Moment:
+    return replace(moment, importance=0.0, stars=1, flags=(), why="Outside the game")
