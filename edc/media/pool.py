@@ -33,6 +33,14 @@ _LEVELS: tuple[tuple[str, int, int], ...] = (
 """H.264 levels: macroblocks in a frame, macroblocks a second (table A-1)."""
 
 
+class DamagedClip(InputError):
+    """The source cannot be decoded where this clip lies."""
+
+    def __init__(self, message: str, span: FrameSpan) -> None:
+        super().__init__(message)
+        self.span = span
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoolSettings:
     """Everything that changes the bytes of a clip but the frames themselves."""
@@ -95,13 +103,16 @@ class Pool:
 
     def _encode(self, source: Source, span: FrameSpan, threads: int) -> None:
         place = f"{source.path} at {float(source.seconds(span.first)):.2f} s"
-        data = run_ffmpeg(encode_arguments(source, span, self.settings, threads), doing=f"Encoding {place}")
+        try:
+            data = run_ffmpeg(encode_arguments(source, span, self.settings, threads), doing=f"Encoding {place}")
+        except InputError as error:
+            raise DamagedClip(str(error), span) from error
         with atomic_write(self.path(source, span)) as temporary:
             temporary.write_bytes(data)
             frames = count_frames(temporary)
             if frames != span.length:
-                raise InputError(f"Encoding {place}: {span.length} frames were asked for, {frames} came out. "
-                                 "The file is damaged there: exclude this moment or repair the file.")
+                raise DamagedClip(f"Encoding {place}: {span.length} frames were asked for, {frames} came out. "
+                                  "The file is damaged there: exclude this moment or repair the file.", span)
 
 
 def encode_arguments(source: Source, span: FrameSpan, settings: PoolSettings, threads: int) -> list[str]:

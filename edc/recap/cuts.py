@@ -18,8 +18,10 @@ from edc.recap.footage import Floats, Footage, Run
 
 LEAST_LEAD_S, LEAST_TRAIL_S = 2.5, 1.5
 """Seen before the shot, and of its result."""
-_LEAD_S, _TRAIL_S = 4.0, 2.4
+_LEAD_S, _TRAIL_S = 3.5, 2.0
 """What is wished for where nothing else speaks."""
+_MOST_SHIFT_S = 0.5
+"""How far the moment's own start and end may move the wish: they are made for jumping in, not for cutting."""
 _MOST_LEAD_S, _MOST_TRAIL_S = 6.5, 4.5
 _HORN_TRAIL_S = 4.0
 """After a basket at the horn one waits for the ruling."""
@@ -27,6 +29,8 @@ _MOST_SD_S = 1.5
 """A vaguely placed play gets this much more room at both ends, not more."""
 NEAR_CUT_FRAMES = 5
 _AFTER_CUT_FRAMES = (NEAR_CUT_FRAMES + 1, NEAR_CUT_FRAMES + 3)
+_CLEAR_FRAMES = 2
+"""Kept clear of where a replay or a break begins: cuts are found to a frame or two."""
 _LEAST_SHOWN_BEFORE_S, _LEAST_SHOWN_AFTER_S = 0.7, 0.3
 """With less of it on screen the play cannot be understood: no clip."""
 _OTHER_BASKET_S = 1.0
@@ -42,7 +46,13 @@ class Cut:
     span: FrameSpan
     start_reason: str
     end_reason: str
-    given_up: tuple[str, ...] = ()
+    start_given_up: tuple[str, ...] = ()
+    end_given_up: tuple[str, ...] = ()
+
+    @property
+    def given_up(self) -> tuple[str, ...]:
+        """Rules that could not be kept at its edges."""
+        return (*self.start_given_up, *self.end_given_up)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +96,7 @@ def _cut_act(act: Act, footage: Footage, neighbours: Neighbours, *, tight: bool,
     start = _start(act, run, footage, neighbours.before_s, tight)
     end = _end(act, run, footage, neighbours.after_s, tight, horn)
     return Cut(span=FrameSpan(first=start.frame, stop=end.frame), start_reason=start.reason, end_reason=end.reason,
-               given_up=(*start.given_up, *end.given_up))  # fmt: skip
+               start_given_up=start.given_up, end_given_up=end.given_up)  # fmt: skip
 
 
 def _names(kind: str) -> str:
@@ -101,15 +111,16 @@ def _start(act: Act, run: Run, footage: Footage, basket_before_s: float | None, 
     if basket_before_s is not None and basket_before_s + _OTHER_BASKET_S <= latest:
         earliest = max(earliest, basket_before_s + _OTHER_BASKET_S)
     if latest < earliest:
-        frame = ceil(run.start_s * footage.source.fps)
-        short = act.first_s - run.start_s
-        return _Edge(frame=frame, reason=f"the broadcast comes back from {_names(run.before)} here",
-                     given_up=(f"only {short:.1f} s are seen before it",))  # fmt: skip
+        latest = act.first_s - LEAST_LEAD_S
+    if latest < earliest:
+        return _Edge(frame=ceil(run.start_s * footage.source.fps) + (_CLEAR_FRAMES if run.start_s > 0 else 0),
+                     reason=f"the broadcast comes back from {_names(run.before)} here",
+                     given_up=(f"only {act.first_s - run.start_s:.1f} s are seen before it",))  # fmt: skip
     wished = latest if tight else _wished(act.wished_start_s, act.first_s - _LEAD_S - sd, earliest, latest)
     frames, times = _grid(earliest, latest, footage)
     distance = footage.frames_to_cut(times)
     at_cut = (distance >= _AFTER_CUT_FRAMES[0]) & (distance <= _AFTER_CUT_FRAMES[1])
-    best, given_up = _best(times, wished, distance, footage, at_cut & (not tight))
+    best, given_up = _best("start", times, wished, distance, footage, at_cut & (not tight))
     lead = f"{act.first_s - times[best]:.1f} s before the {'first touch' if act.last_s > act.first_s else 'play'}"
     if at_cut[best]:
         reason = f"just after the broadcast cuts to the play, {lead}"
@@ -127,15 +138,17 @@ def _end(act: Act, run: Run, footage: Footage, basket_after_s: float | None, tig
     if basket_after_s is not None and basket_after_s - _OTHER_BASKET_S >= earliest:
         latest = min(latest, basket_after_s - _OTHER_BASKET_S)
     if latest < earliest:
-        frame = floor(run.end_s * footage.source.fps)
-        return _Edge(frame=frame, reason=f"the broadcast leaves for {_names(run.after)} here",
+        earliest = act.last_s + LEAST_TRAIL_S
+    if latest < earliest:
+        return _Edge(frame=floor(run.end_s * footage.source.fps) - _CLEAR_FRAMES,
+                     reason=f"the broadcast leaves for {_names(run.after)} here",
                      given_up=(f"the result is seen for only {run.end_s - act.last_s:.1f} s",))  # fmt: skip
     wished = act.last_s + sd + (_HORN_TRAIL_S if horn else _TRAIL_S)
     wished = earliest if tight else _wished(act.wished_end_s if not horn else None, wished, earliest, latest)
     frames, times = _grid(earliest, latest, footage)
     distance = footage.frames_to_cut(times)
     at_cut = (distance <= -_AFTER_CUT_FRAMES[0]) & (distance >= -_AFTER_CUT_FRAMES[1])
-    best, given_up = _best(times, wished, distance, footage, at_cut & (not tight))
+    best, given_up = _best("end", times, wished, distance, footage, at_cut & (not tight))
     trail = f"{times[best] - act.last_s:.1f} s after the result"
     crossed = bool(np.any((footage.cuts_s > act.last_s) & (footage.cuts_s < times[best])))
     if at_cut[best]:
@@ -151,7 +164,7 @@ def _end(act: Act, run: Run, footage: Footage, basket_after_s: float | None, tig
 
 def _wished(asked: float | None, usual: float, earliest: float, latest: float) -> float:
     """Where the moment itself says how it is seen, between the usual place and what is possible."""
-    wish = usual if asked is None else (asked + usual) / 2
+    wish = usual if asked is None else min(max(asked, usual - _MOST_SHIFT_S), usual + _MOST_SHIFT_S)
     return min(max(wish, earliest), latest)
 
 
@@ -166,16 +179,17 @@ def _grid(earliest_s: float, latest_s: float, footage: Footage) -> tuple[np.ndar
 
 
 def _best(
-    times: Floats, wished: float, distance: Floats, footage: Footage, at_cut: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    edge: str, times: Floats, wished: float, distance: Floats, footage: Footage,
+    at_cut: np.ndarray[tuple[int], np.dtype[np.bool_]],
 ) -> tuple[int, tuple[str, ...]]:
     near, spoken = np.abs(distance) <= NEAR_CUT_FRAMES, footage.speaking(times)
     cost = np.abs(times - wished) + _COST_NEAR_CUT * near + _COST_SPEECH * spoken - _GAIN_AT_CUT * at_cut
     best = int(np.argmin(cost))
     given_up = []
     if near[best]:
-        given_up.append("an edge lies within 5 frames of a cut of the broadcast: there was no other place")
+        given_up.append(f"the {edge} lies within {NEAR_CUT_FRAMES} frames of a cut: there was no other place")
     if spoken[best]:
-        given_up.append("an edge lies in speech: no pause was within reach")
+        given_up.append(f"the {edge} lies in speech: no pause was within reach")
     return best, tuple(given_up)
 
 
@@ -196,7 +210,7 @@ def join_cuts(first: Cut, second: Cut) -> Cut:
     """One cut over both and what lies between."""
     span = FrameSpan(first=min(first.span.first, second.span.first), stop=max(first.span.stop, second.span.stop))
     return Cut(span=span, start_reason=first.start_reason, end_reason=second.end_reason,
-               given_up=(*first.given_up, *second.given_up))  # fmt: skip
+               start_given_up=first.start_given_up, end_given_up=second.end_given_up)  # fmt: skip
 
 
 def one_run(first: Cut, second: Cut, footage: Footage) -> bool:

@@ -11,8 +11,8 @@ from typing import Any
 from edc.config import RecapConfig
 from edc.files import read_json
 from edc.gamefolder import GameFolder
-from edc.media.cutsource import require
-from edc.media.pool import Pool
+from edc.media.cutsource import FrameSpan, require
+from edc.media.pool import DamagedClip, Pool
 from edc.moments import Moment, read_moments
 from edc.progress import Reporter
 from edc.recap.card import card_for
@@ -24,6 +24,8 @@ from edc.recap.request import RecapRequest
 from edc.recap.sourcefile import read_source
 from edc.recap.texts import words_for
 from edc.tables import SEGMENTS, SHOTS, SOUND, read_rows
+
+_MOST_DAMAGED = 8
 
 
 def make_recap(game: GameFolder, request: RecapRequest, config: RecapConfig, reporter: Reporter) -> dict[str, Any]:
@@ -40,7 +42,7 @@ def make_recap(game: GameFolder, request: RecapRequest, config: RecapConfig, rep
     require(footage.source)
     facts = read_json(game.game)
     card = card_for(facts) if request.spoilers == "full" and request.up_to_s is None else None
-    plan = make_plan(request, moments, footage, card=card is not None)
+    plan = _plan(request, moments, footage, Pool(game.pool), card is not None, config.workers, reporter)
     folder = game.recap(request.name)
     making = Rendering(
         folder=folder, pool=Pool(game.pool), footage=footage, words=words, game=facts, card=card,
@@ -49,6 +51,31 @@ def make_recap(game: GameFolder, request: RecapRequest, config: RecapConfig, rep
         source_url=os.path.relpath(footage.source.path.resolve(), folder.resolve()),
     )  # fmt: skip
     return render(plan, making, reporter)
+
+
+def _plan(
+    request: RecapRequest, moments: list[Moment], footage: Footage, pool: Pool, card: bool, workers: int,
+    reporter: Reporter,
+) -> Plan:  # fmt: skip
+    """A plan whose clips are all in the pool: a play in a damaged stretch of the source is replaced by the next best.
+
+    Raises:
+        InputError: clip after clip cannot be decoded: that is no damaged stretch, but a damaged file.
+    """
+    damaged: list[FrameSpan] = []
+    while True:
+        plan = make_plan(request, moments, footage, card=card, damaged=damaged)
+        try:
+            pool.fill(
+                footage.source, [clip.span for clip in plan.clips], workers=workers,
+                done=lambda done, total: reporter.step(0.7 * done / total, f"clip {done} of {total}"),
+            )  # fmt: skip
+            return plan
+        except DamagedClip as error:
+            if len(damaged) >= _MOST_DAMAGED:
+                raise
+            reporter.warn(f"{error} The recap shows the next best play instead.")
+            damaged.append(error.span)
 
 
 def load_footage(game: GameFolder, moments: list[Moment]) -> Footage:

@@ -25,7 +25,13 @@ from edc.recap.wishes import check_ids, known_moments, nothing_message, wanted_p
 
 CARD_S = Fraction(2)
 _SHORTEST_WITH_CARD_S = 30.0
+_RAPID_S = 120.0
+"""The length for which the limits per player are meant."""
 _WEIGHTS = {"deciding play": 100.0, "asked for": 40.0, "last basket that mattered": 10.0}
+
+
+class NothingToShow(InputError):
+    """Nothing is wrong with the game's files: there is just no play in them for this request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +68,14 @@ class Plan:
 
 
 def make_plan(
-    request: RecapRequest, moments: Sequence[Moment], footage: Footage, *, card: bool
-) -> Plan:
-    """
+    request: RecapRequest, moments: Sequence[Moment], footage: Footage, *, card: bool,
+    damaged: Sequence[FrameSpan] = (),
+) -> Plan:  # fmt: skip
+    """The best recap for a request. `card`: end on the final score; `damaged`: spans that cannot be decoded.
+
     Raises:
         UsageError: a moment that is asked for does not exist.
-        InputError: nothing of the game can be shown for this request.
+        NothingToShow: nothing of the game can be shown for this request.
     """
     known = known_moments(request, moments)
     check_ids(request, moments)
@@ -75,12 +83,12 @@ def make_plan(
     wanted, unwanted = wanted_plays(request, found, known)
     card_frames = round(CARD_S * footage.source.fps) if card and request.seconds >= _SHORTEST_WITH_CARD_S else 0
     scores = [m.anchor_s for m in scoring(known) if m.anchor_s is not None]
-    shown, refused = show_plays(wanted, footage, scores, tight=False)
+    shown, refused = show_plays(wanted, footage, scores, damaged, tight=False)
     shown = [item for item in shown if is_within(item, request, footage)]
     musts, note = _musts(request, known, wanted, refused, gone)
     frames = floor(Fraction(request.seconds) * footage.source.fps) - card_frames
     rules = _rules(request, known, frames, musts, footage)
-    choice, shown = _choose(request, shown, rules, footage, wanted, scores)
+    choice, shown = _choose(request, shown, rules, footage, wanted, scores, damaged)
     chosen = [shown[index] for index in choice.chosen]
     return Plan(
         request=request, clips=_clips(chosen, footage), card_frames=card_frames, choice=choice, musts=musts,
@@ -122,6 +130,7 @@ def _rules(
 ) -> Rules:
     return Rules(
         frames=frames, apart=round(APART_S * footage.source.fps), musts=musts, points=points_by_player(known),
+        length=request.seconds / _RAPID_S,
         balance_teams=request.team is None and not request.players,
         cover_periods=not request.periods and request.since_s is None,
         limit_defence=not request.labels and not request.players, limit_players=not request.players,
@@ -130,18 +139,19 @@ def _rules(
 
 def _choose(
     request: RecapRequest, shown: list[Shown], rules: Rules, footage: Footage, wanted: Sequence[Candidate],
-    scores: Sequence[float],
+    scores: Sequence[float], damaged: Sequence[FrameSpan],
 ) -> tuple[Choice, list[Shown]]:  # fmt: skip
     """The mildest relaxation that works: whole plays, then plays cut tight, then what fits."""
     if not shown:
-        raise InputError(nothing_message(request, wanted))
+        raise NothingToShow(nothing_message(request, wanted))
     choice = select(as_options(shown), rules)
     if choice is not None:
         return choice, shown
-    tight = [item for item in show_plays(wanted, footage, scores, tight=True)[0] if is_within(item, request, footage)]
+    closer, _ = show_plays(wanted, footage, scores, damaged, tight=True)
+    tight = [item for item in closer if is_within(item, request, footage)]
     choice = select(as_options(tight), rules, at_least=Relaxed.TIGHT) or select_what_fits(as_options(tight), rules)
     if choice is None or not choice.chosen:
-        raise InputError(f"No play of this request fits into {request.seconds:g} s: ask for a longer recap.")
+        raise NothingToShow(f"No play of this request fits into {request.seconds:g} s: ask for a longer recap.")
     return choice, tight
 
 

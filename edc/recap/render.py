@@ -1,7 +1,7 @@
 """From a plan to the files of `recaps/<name>/`, whole or not at all.
 
 Comes in: a plan, its footage, the game's facts. Goes out: `recap.mp4`, `recap.json`, `recap.vtt`,
-`recap.otio` and `poster.jpg`; clips that the pool lacks are encoded, the rest is copied.
+`recap.otio` and `poster.jpg`; the clips are in the pool already and are only copied.
 """
 
 from __future__ import annotations
@@ -64,7 +64,8 @@ def render(plan: Plan, making: Rendering, reporter: Reporter) -> dict[str, Any]:
     Raises:
         InputError: the source is gone, or damaged where a clip lies.
     """
-    clips = _pictures(plan, making, reporter)
+    reporter.step(0.7, "closing card" if plan.card_frames else "sound")
+    clips = _pictures(plan, making)
     reporter.step(0.75, "sound")
     sound = _sound(plan, making)
     reporter.step(0.85, "assembling")
@@ -83,13 +84,9 @@ def render(plan: Plan, making: Rendering, reporter: Reporter) -> dict[str, Any]:
     return document
 
 
-def _pictures(plan: Plan, making: Rendering, reporter: Reporter) -> list[Path]:
+def _pictures(plan: Plan, making: Rendering) -> list[Path]:
     """The pool's clip for each clip of the plan, in order, the closing card behind them."""
     spans = [clip.span for clip in plan.clips]
-    making.pool.fill(
-        making.source, spans, workers=making.config.workers,
-        done=lambda done, total: reporter.step(0.7 * done / total, f"clip {done} of {total}"),
-    )  # fmt: skip
     paths = [making.pool.path(making.source, span) for span in spans]
     if plan.card_frames and making.card is not None:
         last = spans[-1].length - 1

@@ -22,6 +22,10 @@ _STAR_POINTS = 30
 _MOST_OF_TEAM = 0.7
 _MOST_DEFENCE = 0.4
 """Two of five clips."""
+_ONE_TOO_MANY = 1.0
+"""Shares are of whole clips: a recap of two may show one team twice."""
+_FULL = 0.85
+"""Share of the seconds from which a recap counts as full."""
 _WORTH_OF_STORY = 0.15
 _WORTH_OF_BEING = 0.02
 """A clip of no importance is better than an empty second."""
@@ -80,6 +84,8 @@ class Rules:
     musts: tuple[Must, ...] = ()
     points: Mapping[str, int] = field(default_factory=dict)
     """By actor: points in the game."""
+    length: float = 1.0
+    """In Rapid Recaps of two minutes: a longer one may show a player more often."""
     balance_teams: bool = True
     cover_periods: bool = True
     limit_defence: bool = True
@@ -101,15 +107,20 @@ class Choice:
 def select(options: Sequence[Option], rules: Rules, *, at_least: Relaxed = Relaxed.NOTHING) -> Choice | None:
     """The best choice at the mildest relaxation that works, up to COVERAGE; None where none does.
 
-    The musts hold. What cannot be in at all (no option shows it) is listed as missing.
+    Rules that leave the recap half empty while there are plays do not work. The musts hold.
+    What cannot be in at all (no option shows it) is listed as missing.
     """
     shown = {id_ for option in options for id_ in option.moment_ids}
     missing = tuple(must for must in rules.musts if must.moment_id not in shown)
+    best: tuple[int, Relaxed, Solution] | None = None
     for level in (Relaxed.NOTHING, Relaxed.CAPS, Relaxed.COVERAGE):
         solution = _solve(options, rules, level, musts_hold=True)
-        if solution is not None:
-            return _choice(options, solution, max(level, at_least), missing)
-    return None
+        filled = sum(options[index].frames for index in solution.chosen) if solution is not None else 0
+        if solution is not None and filled > (best[0] if best else 0):
+            best = filled, level, solution
+        if filled >= _FULL * rules.frames:
+            break
+    return _choice(options, best[2], max(best[1], at_least), missing) if best else None
 
 
 def select_what_fits(options: Sequence[Option], rules: Rules) -> Choice | None:
@@ -181,12 +192,12 @@ def _caps(programme: Programme, options: Sequence[Option], rules: Rules) -> None
     if rules.limit_players:
         for actor, members in _groups(options, lambda option: option.actors):
             most = _MOST_OF_STAR if rules.points.get(str(actor), 0) >= _STAR_POINTS else _MOST_OF_PLAYER
-            programme.at_most([(index, 1) for index in members], most)
+            programme.at_most([(index, 1) for index in members], most * max(1.0, rules.length))
     teams = _groups(options, lambda option: {option.team} if option.team else frozenset())
     if rules.balance_teams and len(teams) == 2:
         for _, members in teams:
             inside = set(members)
-            programme.at_most([(i, (i in inside) - _MOST_OF_TEAM) for i in everything], 0)
+            programme.at_most([(i, (i in inside) - _MOST_OF_TEAM) for i in everything], _ONE_TOO_MANY)
     if rules.limit_defence:
         programme.at_most([(i, options[i].defence - _MOST_DEFENCE) for i in everything], 0)
 

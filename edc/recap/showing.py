@@ -52,7 +52,8 @@ class LeftOut:
 
 
 def show_plays(
-    candidates: Sequence[Candidate], footage: Footage, scores: Sequence[float], *, tight: bool
+    candidates: Sequence[Candidate], footage: Footage, scores: Sequence[float], damaged: Sequence[FrameSpan], *,
+    tight: bool,
 ) -> tuple[list[Shown], list[LeftOut]]:
     """Each play with its cuts, neighbours also as one piece; and what cannot be shown."""
     shown: list[Shown] = []
@@ -61,9 +62,15 @@ def show_plays(
         cuts = cut_play(candidate, footage, _neighbours(candidate, scores), tight=tight)
         if isinstance(cuts, str):
             refused.append(LeftOut(moment=candidate.lead, reason=cuts))
+        elif any(_meet(cut.span, span) for cut in cuts for span in damaged):
+            refused.append(LeftOut(moment=candidate.lead, reason="the file is damaged there"))
         else:
             shown.append(Shown(candidates=(candidate,), cuts=cuts))
     return [*shown, *_pairs(shown, footage)], refused
+
+
+def _meet(a: FrameSpan, b: FrameSpan) -> bool:
+    return a.first < b.stop and b.first < a.stop
 
 
 def _neighbours(candidate: Candidate, scores: Sequence[float]) -> Neighbours:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 
 from edc.config import Config
-from edc.errors import InputError
 from edc.gamefolder import GameFolder
 from edc.media.cutsource import require
 from edc.progress import Reporter
 from edc.recap.make import make_recap
+from edc.recap.plan import NothingToShow
 from edc.recap.request import RecapRequest
 from edc.recap.sourcefile import read_source
 
@@ -24,6 +24,6 @@ def run(game: GameFolder, config: Config, reporter: Reporter) -> None:
     require(read_source(game))
     try:
         make_recap(game, RecapRequest(seconds=config.recap.seconds), config.recap, reporter)
-    except InputError as error:
+    except NothingToShow as error:
         shutil.rmtree(game.recap(), ignore_errors=True)
         reporter.warn(f"No recap was made. {error}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -113,4 +114,4 @@ def _shots(game: SimulatedGame, rng: random.Random) -> None:
     while at < game.end_s:
         at += rng.uniform(3.0, 25.0)
         edges.append(min(at, game.end_s))
-    game.shots = [{"start_s": a, "end_s": b, "cut_confidence": 0.9} for a, b in zip(edges, edges[1:], strict=False)]
+    game.shots = [{"start_s": a, "end_s": b, "cut_confidence": 0.9} for a, b in pairwise(edges)]
