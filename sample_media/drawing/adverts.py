@@ -28,6 +28,11 @@ FILMS: tuple[tuple[Film, str, str, Rgb], ...] = (
     (adverts_goods.shoe, "STRYDE", "Leave the ground", (16, 16, 18)),
     (adverts_outdoors.house, "Halden Insurance", "Rain happens", (70, 90, 120)),
 )
+SUBJECTS: tuple[tuple[str, int], ...] = (
+    ("TYRE", 0), ("TRUCK", 0), ("MOTOR", 0), ("CAR", 0), ("COLA", 1), ("COFFEE", 1), ("SODA", 1), ("PHONE", 2),
+    ("MOBILE", 2), ("BANK", 3), ("PIZZA", 4), ("AIR", 5), ("TRAVEL", 5), ("SHOE", 6), ("INSURANCE", 7), ("HOME", 7),
+)  # fmt: skip
+"""Words of a headline and the film that suits them."""
 FONTS: tuple[FontName, ...] = ("block", "round", "modern", "bold", "serif")
 
 
@@ -37,8 +42,9 @@ class Adverts:
 
     def paint(self, picture: Picture, scene: Scene) -> None:
         """The film goes by the headline where there is one, its colours by the shot."""
-        key = zlib.crc32((scene.title or "").encode()) if scene.title else scene.shot_number * 5
-        film, brand, slogan, rgb = FILMS[(key + self._seed) % len(FILMS)]
+        key = zlib.crc32(scene.title.encode()) if scene.title else scene.shot_number * 5 + self._seed
+        suited = [number for word, number in SUBJECTS if word in (scene.title or "").upper()]
+        film, brand, slogan, rgb = FILMS[suited[0] if suited else key % len(FILMS)]
         film(picture, scene.media_s, np.random.default_rng([self._seed, scene.shot_number, 89]))
         self._words(picture, scene.title or brand, scene.subtitle or slogan, rgb, FONTS[key % len(FONTS)], scene)
 

@@ -10,12 +10,12 @@ import math
 import numpy as np
 
 from sample_media.drawing.fonts import put_text
-from sample_media.drawing.pixels import Colour, Picture, bgr, convex, ellipse, gradient, polygon, rectangle, scaled, stroke
+from sample_media.drawing.pixels import Colour, Picture, bgr, convex, ellipse, gradient, polygon, rectangle, scaled, solid, stroke
 
 
 def _sunburst(picture: Picture, t: float, light: Colour, dark: Colour) -> None:
     height, width = picture.shape[:2]
-    picture[:] = light
+    picture[:] = solid(light)
     far = math.hypot(width, height)
     for i in range(12):
         a = t * 0.25 + i * math.pi / 6
@@ -120,7 +120,7 @@ def shoe(picture: Picture, t: float, rng: np.random.Generator) -> None:
         slope = 0.3 * height
         shape = [(x, 0), (x + width * 0.09, 0), (x + width * 0.09 - slope, height), (x - slope, height)]
         if i == 0:
-            picture[:] = bgr(tones[0], 0.35)
+            picture[:] = solid(bgr(tones[0], 0.35))
         convex(picture, shape, bgr(tones[i % 3], 0.5 + 0.1 * (i % 4)))
     leap = abs(math.sin(2.1 * t))
     ellipse(picture, width / 2, 0.73 * height, (0.3 - 0.1 * leap) * width, 0.02 * height, (24, 24, 24))

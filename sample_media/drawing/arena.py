@@ -34,6 +34,8 @@ SLOPE_DEG = 38.0
 LOWER_BASE_FT = 1.2
 NEAR_ROWS = 8
 NEAR_FIRST_Y = -11.0
+END_STRETCH = 1.45
+"""Tiles behind the baselines are laid longer: they are mostly seen from the side."""
 HAZE = (30, 24, 22)
 """The dark of the hall, BGR."""
 
@@ -51,12 +53,12 @@ class Arena:
         self._upper = sloping_crowd(style, home, scale * 0.7, 2, light * 0.55)
         self._side = courtside(style, home, away, max(5.0, 24 * share))
         self._behind = [crowd_from_behind(style, home, max(5.0, 30 * share), row) for row in range(3)]
-        self._stands = _lower_stands()
+        self._ends, self._sides = _end_stands(), _side_stands()
         self._uppers = _upper_stands()
         self._boards = _boards(style, share)
         self._table = _table_board(style, share)
         self._side_panel = Panel(
-            (47 - SIDE_FT / 2, 57.0, SIDE_HEIGHT_FT), np.array([SIDE_FT, 0, 0]), np.array([0, 0, -SIDE_HEIGHT_FT])
+            (47 - SIDE_FT / 2, 57.0, SIDE_HEIGHT_FT - 0.2), np.array([SIDE_FT, 0, 0]), np.array([0, 0, -SIDE_HEIGHT_FT])
         )
         self._sky: dict[tuple[int, int], Picture] = {}
 
@@ -65,7 +67,9 @@ class Arena:
         picture[:] = self._darkness(picture.shape[0], picture.shape[1])
         for i, panel in enumerate(self._uppers):
             _lay_crowd(picture, view, panel, self._upper, media_s, energy * 0.8, i)
-        for i, panel in enumerate(self._stands):
+        for i, panel in enumerate(self._ends):
+            _lay_crowd(picture, view, _upright(panel, view), self._crowds[i % 2], media_s, energy, i)
+        for i, panel in enumerate(self._sides):
             _lay_crowd(picture, view, panel, self._crowds[i % 2], media_s, energy, i)
         self.floor.panel.lay(picture, view, self.floor.texture)
         for board in self._boards:
@@ -82,11 +86,11 @@ class Arena:
             y = NEAR_FIRST_Y - 3.0 * row
             if y < view.place[1] + 4:
                 return
-            seat = 0.75 * row
+            seat = 0.4 * row
             for tile in range(-1, 4):
                 x = tile * BEHIND_FT - 13.0 * (row % 3)
                 panel = Panel(
-                    (x, y, seat + BEHIND_HEIGHT_FT - 0.4),
+                    (x, y, seat + BEHIND_HEIGHT_FT - 1.6),
                     np.array([BEHIND_FT, 0, 0]),
                     np.array([0, 0, -BEHIND_HEIGHT_FT]),
                 )
@@ -117,13 +121,39 @@ def _slope(
     return Panel((x, y, z), np.array([*along, 0.0]), -up)
 
 
-def _lower_stands() -> list[Panel]:
-    """Ends first, since the long sides stand before them."""
+def _end_stands() -> list[Panel]:
+    """Behind the baselines; longer than the hall, since leaning them (see `_upright`) moves them sideways."""
     panels = []
-    for i in range(4):
-        y = -34 + i * TILE_FT
-        panels.append(_slope((-17.0, y, LOWER_BASE_FT), (0, TILE_FT), (-1, 0), TILE_UP_FT))
-        panels.append(_slope((111.0, y + TILE_FT, LOWER_BASE_FT), (0, -TILE_FT), (1, 0), TILE_UP_FT))
+    length = END_STRETCH * TILE_FT
+    for i in range(6):
+        y = -110 + i * length
+        panels.append(_slope((-17.0, y, LOWER_BASE_FT), (0, length), (-1, 0), TILE_UP_FT))
+        panels.append(_slope((111.0, y + length, LOWER_BASE_FT), (0, -length), (1, 0), TILE_UP_FT))
+    return panels
+
+
+def _upright(panel: Panel, view: View) -> Panel:
+    """The same tile slid along its own slope, so that people in it stand upright for this camera.
+
+    They are painted flat on the slope; seen from the side they would lean. Sliding the upper rows along
+    turns their vertical into the plane through the camera and the true vertical. One angle serves a whole
+    stand, so that its tiles still meet.
+    """
+    along = panel.along / np.linalg.norm(panel.along)
+    outward = panel.down * np.array([-1.0, -1.0, 0.0])
+    middle = np.array([panel.origin[0] - outward[0], 25.0, 0.0])
+    away = middle - view.place
+    depth = float(np.dot(away[:2], outward[:2]) / np.dot(outward[:2], outward[:2]))
+    if depth < 0.1:
+        return panel
+    slide = float(np.dot(away[:2], along[:2])) / depth
+    shift = along * float(np.clip(slide, -1.6 * TILE_UP_FT, 1.6 * TILE_UP_FT))
+    x, y, z = (float(v) for v in panel.origin + shift)
+    return Panel((x, y, z), panel.along, panel.down - shift)
+
+
+def _side_stands() -> list[Panel]:
+    panels = []
     for i in range(4):
         x = 47 + (i - 2) * TILE_FT
         panels.append(_slope((x, 59.5, LOWER_BASE_FT), (TILE_FT, 0), (0, 1), TILE_UP_FT))

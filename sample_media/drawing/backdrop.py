@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from sample_media.drawing.arena import Arena
-from sample_media.drawing.pixels import Picture
+from sample_media.drawing.pixels import CHANNELS, Picture
 from sample_media.drawing.view import View
 from sample_media.scene import Camera
 
@@ -43,7 +43,7 @@ class Backdrop:
         if key not in self._made:
             width, height = (round(v * MARGIN) for v in self._size)
             small = (max(16, width // 2), max(16, height // 2))
-            picture = np.zeros((small[1], small[0], 3), np.uint8)
+            picture = np.zeros((small[1], small[0], CHANNELS), np.uint8)
             self._arena.behind(picture, View.of(PLACES[place], small), 7.0, 0.3)
             if blur > 0:
                 picture = cv2.GaussianBlur(picture, (0, 0), max(0.6, blur * width / 170))

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from sample_media.drawing.fonts import put_text
-from sample_media.drawing.pixels import SHIFT, Colour, Floats, Picture, bgr, convex, scaled, stroke
+from sample_media.drawing.pixels import SHIFT, Colour, Floats, Picture, bgr, convex, rectangle, scaled, stroke
 from sample_media.drawing.style import Rgb
 from sample_media.drawing.view import NEAR_FT, View
 from sample_media.scene import RIMS
@@ -99,14 +99,19 @@ class Basket:
         stroke(picture, square, (240, 240, 240), max(1.0, 0.13 * scale), closed=True)
         pad, _ = view.project(np.array([at(-3, 9.0), at(3, 9.0), at(3, 9.25), at(-3, 9.25)]))
         convex(picture, pad, scaled(self.pad, 0.9))
-        clock, _ = view.project(np.array([at(-1.1, 13.0), at(1.1, 13.0), at(1.1, 14.9), at(-1.1, 14.9)]))
-        convex(picture, cv2.convexHull(clock.astype(np.float32))[:, 0], (16, 14, 14))
-        if shot_clock and scale > 12:
-            x, y = clock.mean(axis=0)
+        self._shot_clock(picture, view.pixel(board_x, 25.0, 14.0), scale, shot_clock)
+
+    def _shot_clock(
+        self, picture: Picture, place: tuple[float, float, float], scale: float, seconds: str | None
+    ) -> None:
+        """The box over the board; it has a face to every side, so it is drawn towards the viewer."""
+        x, y, _ = place
+        half, tall = 1.05 * scale, 0.95 * scale
+        rectangle(picture, x - half, y - tall, x + half, y + tall, (18, 16, 16))
+        rectangle(picture, x - half, y + tall * 0.86, x + half, y + tall, (40, 36, 200))
+        if seconds and scale > 12:
             high = max(5, round(1.1 * scale))
-            wide = float(np.ptp(clock[:, 0])) * 0.85
-            if wide > 4:
-                put_text(picture, shot_clock, x, y - high / 2, high, (255, 44, 30), "bold", 0.5, 1.0, wide)
+            put_text(picture, seconds, x, y - high / 2, high, (255, 44, 30), "bold", 0.5, 1.0, half * 1.7)
 
     def _ring(self, picture: Picture, view: View, swish: float, *, far: bool) -> None:
         _, _, rim_depth = view.pixel(*(float(v) for v in self.rim))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from sample_media.drawing.fonts import FontName, put_text
-from sample_media.drawing.pixels import Picture, bgr, ellipse, polygon
+from sample_media.drawing.pixels import CHANNELS, Picture, bgr, ellipse, polygon, solid
 from sample_media.drawing.style import Rgb, readable_on
 from sample_media.drawing.texture import Panel, Texture
 from sample_media.drawing.view import View
@@ -41,8 +41,8 @@ class LedStrip:
         for i in rng.permutation(len(BRANDS))[:6]:
             name, rgb = BRANDS[int(i)]
             width = round(20 * self.scale)
-            piece = np.empty((self.height, width, 3), np.uint8)
-            piece[:] = bgr(rgb, dim)
+            piece = np.empty((self.height, width, CHANNELS), np.uint8)
+            piece[:] = solid(bgr(rgb, dim))
             self._ornament(piece, rgb, int(i))
             size = max(4, round(self.height * 0.5))
             ink = readable_on(rgb)
@@ -63,8 +63,8 @@ class LedStrip:
             ellipse(piece, w * 0.07, h / 2, h * 0.36, h * 0.36, tone)
             ellipse(piece, w * 0.93, h / 2, h * 0.36, h * 0.36, tone)
         else:
-            piece[: max(1, h // 8)] = tone
-            piece[-max(1, h // 8) :] = tone
+            piece[: max(1, h // 8)] = solid(tone)
+            piece[-max(1, h // 8) :] = solid(tone)
 
     def slice_at(self, media_s: float, length_ft: float) -> Texture:
         """What a board of this length shows at a time."""

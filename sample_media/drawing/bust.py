@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import cv2
-import numpy as np
 
 from sample_media.drawing.fonts import text_mask
 from sample_media.drawing.pixels import Colour, Layer, Picture, mixed, scaled
@@ -127,7 +126,7 @@ def _jersey(clay: Clay, who: Person, body: Picture) -> None:
     cloth = _both(cloth, clay.outline([(-2, 0), (2, 0), (2, 4), (-2, 4)]))
     clay.press(cloth, who.trim, 0.3, 0.7)
     inner = _shrunk(cloth, 0.07 * clay.unit)
-    clay.lay(inner, np.asarray(who.cloth, np.float32) * clay.light(cloth, 0.42, 0.75)[:, :, None])
+    clay.inlay(inner, cloth, who.cloth, 0.42, 0.75)
     for side in (-1.0, 1.0):  # folds
         fold = clay.outline([(side * 0.5, 2.9), (side * 0.56, 2.9), (side * 0.3, 3.7), (side * 0.22, 3.7)], soft=0.02)
         clay.shade(fold, 0.05, 0.16)

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from sample_media.drawing.fonts import FontName, text_mask
-from sample_media.drawing.pixels import Colour, Floats, Picture, bgr, ellipse, mixed, polygon
+from sample_media.drawing.pixels import Colour, Floats, Picture, bgr, ellipse, mixed, polygon, solid
 from sample_media.drawing.style import Rgb, Style, house_colour, readable_on
 from sample_media.drawing.texture import Panel, Texture
 from sample_media.scene import COURT_LENGTH_FT, COURT_WIDTH_FT, TeamLook
@@ -44,8 +44,8 @@ class _FloorPainting:
         self.arc = bgr(style.arc_rgb or style.line_rgb)
         self.picture = self._wood()
         self._painted_areas()
-        self._logo()
         self._lines()
+        self._logo()
         self._lettering()
         self._lights()
 
@@ -72,7 +72,7 @@ class _FloorPainting:
         gain = 1 + relief + grain * self.style.plank_contrast * 0.35
         seam = (np.arange(height) % plank) < max(1.0, 0.03 * self.scale)
         gain[seam & (plank > 4)] *= 0.955
-        wood = np.asarray(bgr(self.style.wood_rgb), np.float32)
+        wood = solid(bgr(self.style.wood_rgb)).astype(np.float32)
         return np.clip(gain[:, :, None] * wood, 0, 255).astype(np.uint8)
 
     def _painted_areas(self) -> None:
@@ -92,9 +92,9 @@ class _FloorPainting:
 
     def _stain(self, mask: Picture, colour: Colour) -> None:
         """Paints where the mask is, letting a little of the wood's grain through."""
-        base = np.asarray(bgr(self.style.wood_rgb), np.float32)
+        base = np.maximum(solid(bgr(self.style.wood_rgb)), 1).astype(np.float32)
         relief = self.picture[mask > 0].astype(np.float32) / base
-        self.picture[mask > 0] = np.clip(relief**0.5 * np.asarray(colour, np.float32), 0, 255).astype(np.uint8)
+        self.picture[mask > 0] = np.clip(relief**0.5 * solid(colour), 0, 255).astype(np.uint8)
 
     def _tint_inside(self) -> None:
         if self.style.inner_wood_gain == 1.0:
@@ -123,7 +123,6 @@ class _FloorPainting:
         self._band(_closed(_box(0, 0, COURT_LENGTH_FT, COURT_WIDTH_FT)), self.line)
         self._band(np.array([[47.0, 0], [47.0, 50]]), self.line)
         self._band(_circle(47, 25, 6, 0, 360), self.line)
-        self._band(_circle(47, 25, 2, 0, 360), self.line)
         for mirror in (False, True):
             key = _box(0, MIDDLE_Y - KEY_HALF_FT, KEY_LENGTH_FT, MIDDLE_Y + KEY_HALF_FT)
             self._band(_closed(key), self.line, mirror)
@@ -184,7 +183,7 @@ class _FloorPainting:
         left, top = round(px - w / 2), round(py - h / 2)
         here = self.picture[max(0, top) : top + h, max(0, left) : left + w]
         cut = mask[max(0, -top) :, max(0, -left) :][: here.shape[0], : here.shape[1], None] / 255.0
-        here[:] = (here * (1 - cut) + np.asarray(bgr(rgb)) * cut).astype(np.uint8)
+        here[:] = (here * (1 - cut) + solid(bgr(rgb)) * cut).astype(np.uint8)
 
     def _lights(self) -> None:
         """The hall's lamps: brighter in the middle of the court, and their soft mirror images."""

@@ -5,10 +5,8 @@ In: a scene's texts and how far the wipe is. Out: the picture, changed in place.
 
 from __future__ import annotations
 
-import numpy as np
-
 from sample_media.drawing.fonts import put_text
-from sample_media.drawing.pixels import Picture, bgr, convex, ellipse, rectangle, scaled
+from sample_media.drawing.pixels import Picture, bgr, convex, ellipse, rectangle, scaled, solid
 from sample_media.drawing.style import Rgb, house_colour, readable_on
 from sample_media.scene import TeamLook
 
@@ -28,7 +26,7 @@ class Overlay:
         top, tall, left = round(height * 0.715), round(height * 0.066), round(width * 0.05)
         wide = round(min(width * 0.62, 0.55 * size * len(text) + width * 0.07))
         here = picture[top : top + tall, left : left + wide]
-        here[:] = (here * 0.12 + 0.88 * np.asarray(bgr(NAVY), np.float64)).astype(picture.dtype)
+        here[:] = (here * 0.12 + 0.88 * solid(bgr(NAVY))).astype(picture.dtype)
         rectangle(picture, left, top, left + max(2, width * 0.008), top + tall, bgr(self.accent))
         rectangle(picture, left, top + tall - max(1, height * 0.005), left + wide, top + tall, bgr(self.accent))
         x = left + width * 0.022

@@ -18,7 +18,7 @@ from sample_media.drawing.court_shot import CourtShot
 from sample_media.drawing.finish import Finish
 from sample_media.drawing.graphics import Overlay
 from sample_media.drawing.near_shots import BenchShot, CloseUp, CrowdShot, People
-from sample_media.drawing.pixels import Picture
+from sample_media.drawing.pixels import CHANNELS, Picture
 from sample_media.drawing.studio import Studio
 from sample_media.drawing.style import Style, default_style
 from sample_media.drawing.titles import Titles
@@ -72,11 +72,12 @@ class Painter:
 
     def paint(self, scene: Scene) -> Picture:
         width, height = self.size
-        picture = np.empty((height, width, 3), np.uint8)
+        picture = np.empty((height, width, CHANNELS), np.uint8)
         self._shots[scene.shot].paint(picture, scene)
         if scene.lower_third:
             self._overlay.lower_third(picture, scene.lower_third)
         if scene.wipe is not None:
             self._overlay.wipe(picture, scene.wipe)
-        self._finish.apply(picture, scene.media_s)
-        return picture
+        finished = cv2.cvtColor(picture, cv2.COLOR_BGRA2BGR)
+        self._finish.apply(finished, scene.media_s)
+        return finished

@@ -36,7 +36,7 @@ class Spectator:
     long_hair: bool
     cap: Rgb | None
     build: float
-    zeal: float  # 0..1, from which mood on the arms go up
+    zeal: float  # 0..1, the lower the sooner the arms go up
     beat: float  # own rhythm
     light: float
 
@@ -101,9 +101,9 @@ def _draw_person(
     picture: Picture, who: Spectator, scale: float, mood: int, frame: int, from_behind: bool, stretch: float
 ) -> None:
     """One seated or standing person; (x, y) is the crown of his head when he sits still."""
-    wild = mood - 2 * who.zeal > 0.15
+    cheers, claps = who.zeal < (0.0, 0.05, 0.5)[mood], who.zeal < (0.03, 0.22, 0.95)[mood]
     swing = np.sin(2 * np.pi * (who.beat + frame / FRAMES))
-    lift = (0.05, 0.2, 0.45)[mood] * swing * (1.0 if wild else 0.35) + (1.1 if wild and who.zeal < 0.45 else 0.0)
+    lift = (0.03, 0.1, 0.35)[mood] * swing * (1.0 if claps else 0.3) + (1.1 if cheers else 0.0)
     sway = 0.08 * np.sin(2 * np.pi * (2 * who.beat + frame / FRAMES)) * (1 + mood)
     sx, sy, b = scale, scale * stretch, who.build
     x, y = (who.x + sway) * scale, (who.y - lift) * sy
@@ -116,7 +116,7 @@ def _draw_person(
     inner = [(x - half * 0.5, top + 0.05 * sy), (x + half * 0.45, top + 0.05 * sy), (x + half * 0.6, low)]
     convex(picture, [*inner, (x - half * 0.68, low)], shirt)
     convex(picture, [(x - 0.14 * sx, y + 0.7 * sy), (x + 0.14 * sx, y + 0.7 * sy), (x, y + 1.15 * sy)], scaled(skin, 0.8))
-    _arms(picture, who, x, y, sx, sy, wild, swing, shirt, skin)
+    _arms(picture, who, x, y, sx, sy, cheers, claps, swing, shirt, skin)
     _head(picture, who, x, y, sx, sy, from_behind, skin)
 
 
@@ -135,24 +135,26 @@ def _arms(
     y: float,
     sx: float,
     sy: float,
-    wild: bool,
+    cheers: bool,
+    claps: bool,
     swing: float,
     shirt: Colour,
     skin: Colour,
 ) -> None:
     for side in (-1, 1):
         shoulder = (x + side * 0.6 * who.build * sx, y + 1.15 * sy)
-        if wild and who.zeal < 0.45:
+        if cheers:
             elbow = (shoulder[0] + side * 0.3 * sx, y + 0.55 * sy)
             hand = (shoulder[0] + side * (0.2 + 0.25 * swing) * sx, y - 0.75 * sy)
-        elif wild:  # clapping
+        elif claps:
             elbow = (shoulder[0] + side * 0.2 * sx, y + 2.0 * sy)
             hand = (x + side * (0.12 + 0.2 * abs(swing)) * sx, y + 1.35 * sy)
         else:
             elbow = (shoulder[0] + side * 0.16 * sx, y + 2.1 * sy)
-            hand = (x + side * 0.2 * sx, y + 2.75 * sy)
+            hand = (x + side * (0.12 + 0.45 * who.beat) * sx, y + (2.4 + 0.6 * who.zeal) * sy)
         convex(picture, _bar(*shoulder, *elbow, 0.2 * sx), scaled(shirt, 0.85))
-        convex(picture, _bar(*elbow, *hand, 0.14 * sx), skin)
+        convex(picture, _bar(*elbow, *hand, 0.13 * sx), skin)
+        ellipse(picture, *hand, 0.15 * sx, 0.18 * sy, skin)
 
 
 def _head(

@@ -1,6 +1,8 @@
 """Small drawing tools shared by every picture: colours, smooth polygons, layers with transparency.
 
-In: uint8 BGR pictures (h, w, 3) and coordinates in pixels as floats. Out: the picture, changed in place.
+In: uint8 pictures and coordinates in pixels as floats. Out: the picture, changed in place.
+Pictures in the making have four channels, BGR and one without meaning, since OpenCV warps four at once much
+faster than three.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ Picture = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 Colour = tuple[int, int, int]
 
+CHANNELS = 4
+
 SHIFT = 4
 """Fractional bits of the coordinates handed to OpenCV: a sixteenth of a pixel."""
 
@@ -24,6 +28,11 @@ def bgr(rgb: Sequence[float], gain: float = 1.0) -> Colour:
     """The colour as OpenCV wants it, made brighter or darker by `gain`."""
     r, g, b = (min(255, max(0, round(c * gain))) for c in rgb)
     return b, g, r
+
+
+def solid(colour: Sequence[float]) -> Picture:
+    """The colour as a pixel of a picture in the making."""
+    return np.array([*colour, 0], np.uint8)
 
 
 def scaled(colour: Colour, gain: float) -> Colour:
@@ -74,39 +83,42 @@ def rectangle(picture: Picture, x0: float, y0: float, x1: float, y1: float, colo
     left, right = max(0, round(x0)), min(w, round(x1))
     top, bottom = max(0, round(y0)), min(h, round(y1))
     if left < right and top < bottom:
-        picture[top:bottom, left:right] = colour
+        picture[top:bottom, left:right] = solid(colour)
 
 
 def gradient(height: int, width: int, top: Colour, bottom: Colour) -> Picture:
     """A picture that runs from one colour to another, top to bottom."""
     ramp = np.linspace(0.0, 1.0, height)[:, None]
-    column = np.asarray(top) * (1 - ramp) + np.asarray(bottom) * ramp
-    return np.ascontiguousarray(np.broadcast_to(column[:, None, :], (height, width, 3))).astype(np.uint8)
+    column = solid(top) * (1 - ramp) + solid(bottom) * ramp
+    return np.ascontiguousarray(np.broadcast_to(column[:, None, :], (height, width, CHANNELS))).astype(np.uint8)
+
+
+NOTHING = (0, 0, 0, 255)
+"""A pixel of a layer's ink where the layer is clear."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
     """Something drawn once and laid over many pictures.
 
-    `ink` is premultiplied BGR and `clear` what shines through, 255 where all does, in three equal
-    channels: laying it over is then one multiplication and one addition.
+    `ink` is premultiplied BGR with what shines through in the fourth channel, 255 where all does; `clear` is
+    that channel spread over four: laying it over is then one multiplication and one addition.
     """
 
     ink: Picture
     clear: Picture
 
     @classmethod
+    def of(cls, premultiplied: Picture, clear: Picture) -> Layer:
+        """From a picture on black and its clearness (one channel)."""
+        ink = np.dstack([premultiplied[:, :, :3], clear])
+        return cls(ink, cv2.cvtColor(clear, cv2.COLOR_GRAY2BGRA))
+
+    @classmethod
     def from_rgba(cls, rgba: Picture) -> Layer:
         alpha = rgba[:, :, 3:].astype(np.uint16)
         ink = (rgba[:, :, 2::-1].astype(np.uint16) * alpha // 255).astype(np.uint8)
-        clear = np.repeat((255 - alpha).astype(np.uint8), 3, axis=2)
-        return cls(np.ascontiguousarray(ink), clear)
-
-    @classmethod
-    def from_mask(cls, picture: Picture, mask: Picture) -> Layer:
-        """`picture` seen through `mask` (uint8, one channel)."""
-        wide = np.ascontiguousarray(np.repeat(mask[:, :, None], 3, axis=2))
-        return cls(cv2.multiply(picture, wide, scale=1 / 255), cv2.bitwise_not(wide))
+        return cls.of(ink, (255 - alpha[:, :, 0]).astype(np.uint8))
 
     @property
     def size(self) -> tuple[int, int]:
@@ -114,8 +126,8 @@ class Layer:
 
     def resized(self, width: int, height: int) -> Layer:
         how = cv2.INTER_AREA if width < self.ink.shape[1] else cv2.INTER_LINEAR
-        wide = (max(1, width), max(1, height))
-        return Layer(cv2.resize(self.ink, wide, interpolation=how), cv2.resize(self.clear, wide, interpolation=how))
+        ink = cv2.resize(self.ink, (max(1, width), max(1, height)), interpolation=how)
+        return Layer.of(ink, np.ascontiguousarray(ink[:, :, 3]))
 
     def over(self, picture: Picture, x: int, y: int, opacity: float = 1.0) -> None:
         """Lays the layer on `picture`, its upper left corner at (x, y); what sticks out is cut."""
@@ -144,12 +156,16 @@ class Layer:
         moved = matrix.copy()
         moved[:, 2] -= (x0, y0)
         size = (int(x1 - x0), int(y1 - y0))
-        ink = cv2.warpAffine(self.ink, moved, size, flags=cv2.INTER_LINEAR)
-        clear = cv2.warpAffine(
-            self.clear, moved, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255, 255, 255)
+        ink = cv2.warpAffine(
+            self.ink, moved, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=NOTHING
         )
-        here = picture[y0:y1, x0:x1]
-        here[:] = cv2.add(cv2.multiply(here, clear, scale=1 / 255), ink)
+        lay_ink(picture[y0:y1, x0:x1], ink)
+
+
+def lay_ink(here: Picture, ink: Picture) -> None:
+    """Lays a layer's ink of the same size over a part of a picture."""
+    clear = cv2.cvtColor(cv2.extractChannel(ink, 3), cv2.COLOR_GRAY2BGRA)
+    here[:] = cv2.add(cv2.multiply(here, clear, scale=1 / 255), ink)
 
 
 def veil(picture: Picture, x0: int, y0: int, x1: int, y1: int, keep: float) -> None:

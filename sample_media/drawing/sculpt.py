@@ -11,10 +11,13 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from sample_media.drawing.pixels import SHIFT, Colour, Layer, Picture
 
 Points = Sequence[tuple[float, float]]
+Box = tuple[slice, slice]
+Light = NDArray[np.float32]
 
 
 class Clay:
@@ -65,41 +68,61 @@ class Clay:
             cv2.fillPoly(mask, [self._at(shape).reshape(-1, 1, 2)], 255, cv2.LINE_AA, SHIFT)
         return mask
 
-    def press(self, mask: Picture, colour: Colour, round_ft: float = 0.3, depth: float = 1.0) -> None:
-        """Lays a shape on as a pillow whose rim is `round_ft` units wide."""
-        self.lay(mask, np.asarray(colour, np.float32) * self.light(mask, round_ft, depth)[:, :, None])
+    def press(self, mask: Picture, colour: Colour, rim: float = 0.3, depth: float = 1.0) -> None:
+        """Lays a shape on as a pillow whose rim is `rim` units wide."""
+        if (box := _box_of(mask)) is not None:
+            light = pillow_light(mask[box], rim * self.unit, depth)
+            self._lay(box, mask[box], np.asarray(colour, np.float32) * light[:, :, None])
+
+    def inlay(self, mask: Picture, relief: Picture, colour: Colour, rim: float, depth: float) -> None:
+        """Colours a shape as a part of the larger pillow `relief`."""
+        if (box := _box_of(relief)) is not None:
+            light = pillow_light(relief[box], rim * self.unit, depth)
+            self._lay(box, mask[box], np.asarray(colour, np.float32) * light[:, :, None])
 
     def flat(self, mask: Picture, colour: Colour, opacity: float = 1.0) -> None:
-        share = (mask.astype(np.float32) / 255 * opacity)[:, :, None]
-        self.colour += (np.asarray(colour, np.float32) - self.colour) * share
-        self.alpha = np.maximum(self.alpha, share[:, :, 0])
+        if (box := _box_of(mask)) is not None:
+            thinned = mask[box] if opacity >= 1 else cv2.convertScaleAbs(mask[box], alpha=opacity)
+            self._lay(box, thinned, np.asarray(colour, np.float32))
 
     def shade(self, mask: Picture, soft: float, strength: float) -> None:
         """A soft shadow of a shape on what is already there."""
-        blurred = cv2.GaussianBlur(mask, (0, 0), max(0.5, soft * self.unit)).astype(np.float32) / 255
-        self.colour *= 1 - blurred[:, :, None] * strength
+        reach = max(0.5, soft * self.unit)
+        if (box := _box_of(mask, round(3 * reach))) is not None:
+            blurred = cv2.GaussianBlur(mask[box], (0, 0), reach).astype(np.float32) / 255
+            self.colour[box] *= 1 - blurred[:, :, None] * strength
 
-    def lay(self, mask: Picture, colour: np.ndarray) -> None:
+    def _lay(self, box: Box, mask: Picture, colour: Light) -> None:
         share = (mask.astype(np.float32) / 255)[:, :, None]
-        self.colour += (colour - self.colour) * share
-        self.alpha = np.maximum(self.alpha, share[:, :, 0])
-
-    def light(self, mask: Picture, rim: float, depth: float) -> np.ndarray:
-        """How bright each point of the pillow is, about 1 on its top."""
-        reach = max(1.5, rim * self.unit)
-        inside = cv2.distanceTransform((mask > 127).astype(np.uint8), cv2.DIST_L2, 3)
-        share = np.clip(inside / reach, 0, 1)
-        height = np.sqrt(np.maximum(0, 1 - (1 - share) ** 2)) * reach
-        height = cv2.GaussianBlur(height, (0, 0), max(0.6, reach * 0.18))
-        slope_x = cv2.Sobel(height, cv2.CV_32F, 1, 0, ksize=3) / 8
-        slope_y = cv2.Sobel(height, cv2.CV_32F, 0, 1, ksize=3) / 8
-        steep = depth * 0.8
-        upright = 1 / np.sqrt(1 + (slope_x**2 + slope_y**2) * steep**2)
-        lit = (slope_x * 0.42 + slope_y * 0.55) * steep * upright + 0.76 * upright
-        return np.clip(0.3 + 0.92 * lit, 0.3, 1.3)
+        self.colour[box] += (colour - self.colour[box]) * share
+        self.alpha[box] = np.maximum(self.alpha[box], share[:, :, 0])
 
     def layer(self) -> Layer:
         rgba = np.empty((*self._shape, 4), np.uint8)
         rgba[:, :, :3] = np.clip(self.colour[:, :, ::-1], 0, 255)
         rgba[:, :, 3] = np.clip(self.alpha * 255, 0, 255)
         return Layer.from_rgba(rgba)
+
+
+def _box_of(mask: Picture, margin: int = 2) -> Box | None:
+    """The part of the canvas that a mask touches."""
+    x, y, w, h = cv2.boundingRect(mask)
+    if w == 0 or h == 0:
+        return None
+    top, left = max(0, y - margin), max(0, x - margin)
+    return slice(top, y + h + margin), slice(left, x + w + margin)
+
+
+def pillow_light(mask: Picture, rim_px: float, depth: float) -> Light:
+    """How bright each point of a pillow of this outline is, about 1 on its top."""
+    reach = max(1.5, rim_px)
+    inside = cv2.distanceTransform((mask > 127).astype(np.uint8), cv2.DIST_L2, 3)
+    share = np.clip(inside / reach, 0, 1)
+    height = np.sqrt(np.maximum(0, 1 - (1 - share) ** 2)) * reach
+    height = cv2.GaussianBlur(height, (0, 0), max(0.6, reach * 0.18))
+    slope_x = cv2.Sobel(height, cv2.CV_32F, 1, 0, ksize=3) / 8
+    slope_y = cv2.Sobel(height, cv2.CV_32F, 0, 1, ksize=3) / 8
+    steep = depth * 0.8
+    upright = 1 / np.sqrt(1 + (slope_x**2 + slope_y**2) * steep**2)
+    lit = (slope_x * 0.42 + slope_y * 0.55) * steep * upright + 0.76 * upright
+    return np.asarray(np.clip(0.3 + 0.92 * lit, 0.3, 1.3), np.float32)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from sample_media.drawing.pixels import Colour, Picture
+from sample_media.drawing.pixels import CHANNELS, Colour, Picture, solid
 from sample_media.drawing.view import View
 
 
@@ -24,7 +24,7 @@ class Shadows:
     def __init__(self, strength: float = 0.55, gloss: float = 0.1) -> None:
         disc = _soft_disc(48)
         self._disc = disc
-        self._clear = np.repeat((255 * (1 - strength * disc)).astype(np.uint8)[:, :, None], 3, axis=2)
+        self._clear = np.repeat((255 * (1 - strength * disc)).astype(np.uint8)[:, :, None], CHANNELS, axis=2)
         self._gloss = gloss
 
     def under(self, picture: Picture, view: View, x: float, y: float, z: float, radius_ft: float) -> None:
@@ -54,7 +54,7 @@ class Shadows:
         disc = cv2.resize(self._disc, (x1 - x0, y1 - y0))[top - y0 : bottom - y0, left - x0 : right - x0]
         share = (disc * self._gloss)[:, :, None]
         here = picture[top:bottom, left:right]
-        here[:] = (here + (np.asarray(colour, np.float32) - here) * share).astype(np.uint8)
+        here[:] = (here + (solid(colour) - here.astype(np.float32)) * share).astype(np.uint8)
 
     def _multiply(self, picture: Picture, x0: int, y0: int, x1: int, y1: int, faint: float) -> None:
         h, w = picture.shape[:2]

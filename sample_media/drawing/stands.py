@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import cv2
 import numpy as np
 
 from sample_media.drawing.people import FRAMES, MOODS, Spectator, draw_people, seat_people
-from sample_media.drawing.pixels import Layer, Picture, bgr
+from sample_media.drawing.pixels import CHANNELS, Layer, Picture, bgr, solid
 from sample_media.drawing.style import Rgb, Style, house_colour
 from sample_media.drawing.texture import Texture
 from sample_media.scene import TeamLook
@@ -18,12 +19,12 @@ from sample_media.scene import TeamLook
 TILE_FT = 29.5
 ROWS, ROW_FT = 12, 3.3
 TILE_UP_FT = ROWS * ROW_FT
-BEHIND_FT, BEHIND_HEIGHT_FT = 40.0, 6.0
-SIDE_FT, SIDE_HEIGHT_FT = 118.0, 6.4
+BEHIND_FT, BEHIND_HEIGHT_FT = 40.0, 7.4
+SIDE_FT, SIDE_HEIGHT_FT = 118.0, 7.4
+OUT_OF_FOCUS_FT = 0.045
+"""The far stands are a little unsharp."""
 FRAME_RATES = (1.5, 3.5, 6.0)
 """Pictures a second of each mood's loop."""
-SLOPE_STRETCH = 1.22
-"""People on sloping tiles are drawn taller, since a camera sees the slope shortened."""
 
 
 class Crowd:
@@ -52,6 +53,7 @@ def sloping_crowd(style: Style, home: TeamLook, scale: float, salt: int, light: 
     def paint(mood: int, frame: int) -> Picture:
         picture = _empty_seats(style, home, width, height, scale)
         draw_people(picture, people, scale, mood, frame, from_behind=False, stretch=1.0)
+        cv2.GaussianBlur(picture, (0, 0), max(0.3, OUT_OF_FOCUS_FT * scale), dst=picture)
         fade = np.linspace(0.62, 1.0, height)[:, None, None] * light
         return (picture * fade).astype(np.uint8)
 
@@ -60,30 +62,30 @@ def sloping_crowd(style: Style, home: TeamLook, scale: float, salt: int, light: 
 
 def _empty_seats(style: Style, home: TeamLook, width: int, height: int, scale: float) -> Picture:
     rng = np.random.default_rng([style.seed, 29])
-    picture = np.empty((height, width, 3), np.uint8)
-    seat = np.asarray(bgr(house_colour(home), 0.28), np.float64) * 0.5 + 12
-    picture[:] = seat.astype(np.uint8)
+    picture = np.empty((height, width, CHANNELS), np.uint8)
+    seat = solid(bgr(house_colour(home), 0.14)) + 12
+    picture[:] = seat
     row = ROW_FT * scale
     for i in range(ROWS + 1):
         top = round(i * row)
-        picture[top : top + max(1, round(0.5 * scale))] = (18, 18, 20)
+        picture[top : top + max(1, round(0.5 * scale))] = (18, 18, 20, 0)
     aisle = round(1.6 * scale)
     for i in range(ROWS * 2):  # the stairs
         top, shade = round(i * row / 2), 46 + int(rng.integers(8))
-        picture[top : top + max(1, round(row / 2) - 1), :aisle] = (shade, shade, shade + 3)
+        picture[top : top + max(1, round(row / 2) - 1), :aisle] = (shade, shade, shade + 3, 0)
     return picture
 
 
 def crowd_from_behind(style: Style, home: TeamLook, scale: float, row: int) -> Crowd:
     """One row of the near stand as a transparent strip, `BEHIND_FT` wide and `BEHIND_HEIGHT_FT` high."""
-    people = seat_people(style, home, 1, 3.0, BEHIND_FT, 1.5, 100 + row)
+    people = seat_people(style, home, 1, 3.0, BEHIND_FT, 2.9, 100 + row)
     width, height = round(BEHIND_FT * scale), round(BEHIND_HEIGHT_FT * scale)
 
     def paint(mood: int, frame: int) -> Layer:
         return _on_glass(
             width,
             height,
-            round(3.3 * scale),
+            round(4.7 * scale),
             style.stand_light,
             lambda picture: draw_people(picture, people, scale, mood, frame, from_behind=True),
         )
@@ -96,13 +98,13 @@ def _on_glass(width: int, height: int, solid_from: int, light: float, draw: Call
 
     From `solid_from` pixels downwards the gaps are filled with dark seats.
     """
-    black = np.zeros((height, width, 3), np.uint8)
-    white = np.full((height, width, 3), 255, np.uint8)
+    black = np.zeros((height, width, CHANNELS), np.uint8)
+    white = np.full((height, width, CHANNELS), 255, np.uint8)
     for ground in (black, white):
-        ground[solid_from:] = (22, 22, 26)
+        ground[solid_from:] = (22, 22, 26, 0)
         draw(ground)
-    clear = (white.astype(np.int16) - black).max(axis=2).clip(0, 255).astype(np.uint8)
-    return Layer((black * light).astype(np.uint8), np.repeat(clear[:, :, None], 3, axis=2))
+    clear = (white.astype(np.int16) - black)[:, :, :3].max(axis=2).clip(0, 255).astype(np.uint8)
+    return Layer.of((black * light).astype(np.uint8), clear)
 
 
 def courtside(style: Style, home: TeamLook, away: TeamLook, scale: float) -> Crowd:
@@ -115,7 +117,7 @@ def courtside(style: Style, home: TeamLook, away: TeamLook, scale: float) -> Cro
         return _on_glass(
             width,
             height,
-            round(5.2 * scale),
+            round(6.2 * scale),
             light,
             lambda picture: draw_people(picture, people, scale, mood, frame, from_behind=False),
         )
@@ -126,7 +128,7 @@ def courtside(style: Style, home: TeamLook, away: TeamLook, scale: float) -> Cro
 def _courtside_people(style: Style, home: TeamLook, away: TeamLook) -> list[Spectator]:
     rng = np.random.default_rng([style.seed, 37])
     people = []
-    for who in seat_people(style, home, 1, 3.0, SIDE_FT, 1.9, 7):
+    for who in seat_people(style, home, 1, 3.0, SIDE_FT, 2.9, 7):
         court_x = who.x - (SIDE_FT - 94) / 2
         team = home if 12 < court_x < 34 else away if 60 < court_x < 82 else None
         if 34 <= court_x <= 60:

@@ -21,7 +21,7 @@ from sample_media.drawing.view import View
 from sample_media.drawing.wardrobe import skin_colour
 from sample_media.scene import Camera, Scene, ShotKind, TeamLook
 
-SCREEN = (0.3, 0.1, 0.7, 0.5)
+SCREEN = (0.325, 0.12, 0.675, 0.56)
 """The screen behind the presenters: left, top, right and bottom in shares of the picture."""
 
 
@@ -73,7 +73,14 @@ class Studio:
             swing = 47 + 14 * math.sin(scene.media_s * 0.3)
             camera = Camera(x=47, y=-60, z=40, look_x=swing, look_y=26, look_z=4, fov_deg=46)
             self._arena.behind(here, View.of(camera, (x1 - x0, y1 - y0)), scene.media_s, 0.3)
-            put_text(here, scene.title or "", 8, 0.8 * (y1 - y0), max(4, round(0.09 * (y1 - y0))), (250, 250, 250))
+            self._caption(here, scene)
+
+    def _caption(self, here: Picture, scene: Scene) -> None:
+        height, width = here.shape[:2]
+        rectangle(here, 0, 0.78 * height, width, height, (24, 18, 14))
+        title, below = scene.title or "", scene.subtitle or ""
+        put_text(here, title, width / 2, 0.81 * height, round(0.07 * height), (250, 250, 250), "bold", 0.5, 1, 0.9 * width)
+        put_text(here, below, width / 2, 0.9 * height, round(0.055 * height), (250, 220, 120), "plain", 0.5, 1, 0.9 * width)
 
     def _score_board(self, here: Picture, scene: Scene) -> None:
         """A full-screen graphic with both teams' colours and the headline."""
@@ -99,7 +106,7 @@ class Studio:
             mouth = (0.0, 0.25, 0.55, 0.15)[int(t * 8 + 3 * i) * 7 % 4] if talking else 0.0
             blink = mouth == 0.0 and (t * 0.29 + 0.41 * i) % 1.0 < 0.04
             nod = math.sin(t * (3.1 if talking else 0.9) + i)
-            x = width * (0.33 + 0.34 * i) + 0.003 * width * nod
+            x = width * (0.21 + 0.58 * i) + 0.003 * width * nod
             self._people.put(picture, replace(who, mouth=mouth, blink=blink), 0.19 * height, x, height * (0.3 + 0.004 * nod))
 
     def _desk(self, picture: Picture, scene: Scene) -> None:

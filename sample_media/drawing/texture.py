@@ -9,7 +9,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from sample_media.drawing.pixels import Floats, Layer, Picture
+from sample_media.drawing.pixels import NOTHING, Floats, Layer, Picture, lay_ink
 from sample_media.drawing.view import View
 
 
@@ -28,7 +28,7 @@ class Texture:
             size = (max(1, self.width >> across), max(1, self.height >> down))
             whole = self._levels[0, 0]
             if isinstance(whole, Layer):
-                found = Layer(*(cv2.resize(p, size, interpolation=cv2.INTER_AREA) for p in (whole.ink, whole.clear)))
+                found = whole.resized(*size)
             else:
                 found = cv2.resize(whole, size, interpolation=cv2.INTER_AREA)
             self._levels[across, down] = found
@@ -93,8 +93,7 @@ def _warp(here: Picture, image: Picture | Layer, matrix: Floats) -> None:
             image, matrix, size, dst=here, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_TRANSPARENT
         )
         return
-    ink = cv2.warpPerspective(image.ink, matrix, size, flags=cv2.INTER_LINEAR)
-    clear = cv2.warpPerspective(
-        image.clear, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=(255, 255, 255)
+    ink = cv2.warpPerspective(
+        image.ink, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=NOTHING
     )
-    here[:] = cv2.add(cv2.multiply(here, clear, scale=1 / 255), ink)
+    lay_ink(here, ink)
