@@ -38,6 +38,7 @@ class Encoding:
     crf: float = 23.0  # used where no bitrate is asked for
     bitrate_kbps: int | None = None
     preset: str = "veryfast"
+    x264: str = ""  # further x264 parameters, such as "psy=0:aq-mode=3" for small files of drawn pictures
     audio_kbps: int = 128
     container: Literal["mp4", "mpegts"] = "mp4"
 
@@ -91,7 +92,7 @@ class VideoPiece(_Encoder):
             ["-f", "rawvideo", "-pix_fmt", "bgr24", "-s", f"{width}x{height}", "-r", str(encoding.fps), "-i", "-",
              "-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p",
              "-c:v", "libx264", "-preset", encoding.preset, *rate, "-g", str(encoding.gop),
-             "-flags", "+cgop", "-threads", "1",
+             "-flags", "+cgop", "-threads", "1", *(["-x264-params", encoding.x264] if encoding.x264 else []),
              "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709",
              "-video_track_timescale", str(encoding.fps.numerator), "-f", "mp4", str(path)],
             f"encoding {path.name}",
