@@ -68,7 +68,7 @@ def render(
     Raises:
         UsageError: no such look, or a size that H.264 cannot hold.
     """
-    _check(rendering)
+    check(rendering)
     out.parent.mkdir(parents=True, exist_ok=True)
     with atomic_write(out) as temporary:
         folder = Path(tempfile.mkdtemp(prefix=f".{out.stem}{TEMPORARY_MARK}", dir=out.parent))
@@ -81,7 +81,8 @@ def render(
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _check(rendering: Rendering) -> None:
+def check(rendering: Rendering) -> None:
+    """Refuses what cannot be rendered, before anything is written."""
     if rendering.look not in LOOKS:
         raise UsageError(f"No score bug is called {rendering.look!r}. Choose one of: {', '.join(LOOKS)}.")
     if rendering.draw_every < 1:

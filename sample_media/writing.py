@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from edc.files import write_json
 from sample_media.encode import Encoding
-from sample_media.render import Progress, Rendering, picture_count, render
+from sample_media.render import Progress, Rendering, check, picture_count, render
 from sample_media.scorebugs import LOOKS, bug_box
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def write_sample(
         playbyplay=out_dir / "playbyplay.json", boxscore=out_dir / "boxscore.json", truth=out_dir / "truth.json",
         look=rendering.look, seed=seed, duration_s=programme.duration_s,
     )
+    check(rendering)
     for path, document in _documents(game, programme, rendering).items():
         write_json(path, document)
     render(programme, game.broadcast, rendering, workers=workers, progress=progress)
