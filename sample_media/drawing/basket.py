@@ -44,10 +44,13 @@ class Basket:
     def pieces(self, view: View, swish: float, shot_clock: str | None) -> list[Piece]:
         rx, ry, rz = (float(v) for v in self.rim)
         board_x = rx - self.sign * BOARD_BEHIND_RIM_FT
-        _, _, rim_depth = view.pixel(rx, ry, rz)
+        rim_x, rim_y, rim_depth = view.pixel(rx, ry, rz)
         _, _, board_depth = view.pixel(board_x, ry, 11.0)
         _, _, post_depth = view.pixel(board_x - self.sign * 7, ry, 5.0)
         if rim_depth < NEAR_FT + 1 or board_depth < NEAR_FT + 1 or post_depth < NEAR_FT + 1:
+            return []
+        reach = 16 * view.focal / rim_depth
+        if not (-reach < rim_x < view.size[0] + reach and -reach < rim_y < view.size[1] + reach):
             return []
         return [
             Piece(post_depth, lambda picture: self._stanchion(picture, view, board_x)),
@@ -135,9 +138,9 @@ class Basket:
     def _hoop(self, picture: Picture, circle: Floats, chosen: np.ndarray, scale: float, far: bool) -> None:
         colour = scaled(ORANGE, 0.72) if far else ORANGE
         width = max(1.0, 0.11 * scale)
-        for i in range(len(circle)):
-            if chosen[i]:
-                stroke(picture, [circle[i - 1], circle[i], circle[(i + 1) % len(circle)]], colour, width)
+        around = np.stack([np.roll(circle, 1, axis=0), circle, np.roll(circle, -1, axis=0)], axis=1)
+        arcs = list(np.round(around[chosen] * (1 << SHIFT)).astype(np.int32))
+        cv2.polylines(picture, arcs, False, colour, max(1, round(width)), cv2.LINE_AA, SHIFT)
 
     def _net_points(self, angles: Floats, swish: float) -> Floats:
         """The net's knots, (rings, around, 3): at rest it hangs, after a basket it flies up and swings back."""

@@ -46,12 +46,18 @@ CAPSULES: tuple[tuple[Joint, Joint, float, float, float, float], ...] = (
 )
 THIGH, SHIN, SOCK, SHOE, SHORTS, UPPER, FORE, HAND, SLEEVE = range(0, 18, 2)
 NECK, SEAT = 18, 19
+MINOR = frozenset({SOCK, SOCK + 1, SHOE, SHOE + 1, HAND, HAND + 1, NECK})
+SMALL = 9.0
+"""Pixels per foot up to which a figure is drawn with fewer coats and details."""
 
 LIGHT = np.array([-0.45, -0.75])
 """Where the light comes from in the picture."""
 SHADES = ((1.0, 0.0), (0.74, 0.24), (0.34, 0.5))
 """Of each limb's three coats: its width and how far it is moved to the light."""
 GAINS = (0.66, 0.96, 1.16)
+SHIRT_WIDTHS = np.array([[[1.0, 1.0]], [[0.84, 0.92]], [[0.5, 0.75]]])
+SHIRT_OFFSETS = LIGHT * np.array([[[0.0]], [[0.05]], [[0.13]]])
+SHIRT_GAINS = (0.7, 0.96, 1.06)
 ROUND = 5
 
 
@@ -66,7 +72,7 @@ class Sketch:
     points: Floats  # (joints, 2)
     depths: Floats  # (joints,)
     limbs: NDArray[np.int32]  # (coats, capsules, corners, 2), fixed point
-    rings: Floats  # (rings·corners, 2)
+    rings: NDArray[np.float32]  # (rings·corners, 2)
     chest: Floats  # (2, 3, 2): front and back, middle, right and up of the number
     faces: tuple[float, float]  # how much front and back look at the camera
     gaze: Floats  # (2,) the head's forward foot in pixels
@@ -119,7 +125,7 @@ def _limbs(pixels: Floats, size: Floats) -> NDArray[np.int32]:
     return np.round(np.clip(np.stack(coats), -4000, 4000) * (1 << SHIFT)).astype(np.int32)
 
 
-def _trunks(world: Floats, view: View, figures: Sequence[Figure]) -> tuple[Floats, Floats, Floats, Floats]:
+def _trunks(world: Floats, view: View, figures: Sequence[Figure]) -> tuple[NDArray[np.float32], Floats, Floats, Floats]:
     """The shirts' outlines, the places of the numbers and which side is seen, for all figures."""
     scale = np.array([body_scale(f) for f in figures])[:, None]
     chest, pelvis, head = world[:, J.CHEST], world[:, J.PELVIS], world[:, J.HEAD]
@@ -144,12 +150,14 @@ def _trunks(world: Floats, view: View, figures: Sequence[Figure]) -> tuple[Float
     to_camera /= np.maximum(np.linalg.norm(to_camera, axis=1, keepdims=True), 1e-6)
     toward = (front * to_camera).sum(axis=1)
     nose, _ = view.project(np.stack([head, head + front * scale], axis=1))
-    return outline, numbers, np.stack([toward, -toward], axis=1), nose[:, 1] - nose[:, 0]
+    return outline.astype(np.float32), numbers, np.stack([toward, -toward], axis=1), nose[:, 1] - nose[:, 0]
 
 
 def _coat(picture: Picture, s: Sketch, capsule: int, colour: Colour) -> None:
-    coats = 3 if s.scale > 9 else 2
-    for i in range(coats):
+    if s.scale <= SMALL and capsule in MINOR:
+        cv2.fillConvexPoly(picture, s.limbs[0, capsule], scaled(colour, 0.88), cv2.LINE_AA, SHIFT)
+        return
+    for i in range(3 if s.scale > SMALL else 2):
         cv2.fillConvexPoly(picture, s.limbs[i, capsule], scaled(colour, GAINS[i]), cv2.LINE_AA, SHIFT)
 
 
@@ -187,7 +195,7 @@ def _leg(picture: Picture, s: Sketch, side: int) -> None:
     _coat(picture, s, SOCK + side, outfit.socks)
     _coat(picture, s, SHOE + side, outfit.shoes)
     _coat(picture, s, SHORTS + side, outfit.shorts)
-    if s.scale > 9 and outfit.stripe is not None:
+    if s.scale > SMALL and outfit.stripe is not None:
         hip, knee = s.points[J.LEFT_HIP + side], s.points[J.LEFT_KNEE + side]
         shift = np.array([0.2 * s.scale * (1 if hip[0] > s.points[J.PELVIS][0] else -1), 0])
         stroke(picture, [hip + shift, hip + (knee - hip) * 0.85 + shift], outfit.stripe, 0.1 * s.scale)
@@ -195,13 +203,13 @@ def _leg(picture: Picture, s: Sketch, side: int) -> None:
 
 def _shirt(picture: Picture, s: Sketch) -> None:
     colour = s.outfit.shirt
-    hull = cv2.convexHull(s.rings.astype(np.float32))[:, 0]
-    middle = hull.mean(axis=0)
-    for width, offset, gain in ((1.0, 0.0, 0.7), (0.84, 0.05, 0.96), (0.5, 0.13, 1.06)):
-        shape = middle + (hull - middle) * np.array([width, 0.5 + width / 2]) + LIGHT * offset * s.scale
-        fixed = np.round(shape * (1 << SHIFT)).astype(np.int32)
-        cv2.fillConvexPoly(picture, fixed, scaled(colour, gain), cv2.LINE_AA, SHIFT)
-    if s.scale > 9:
+    hull = cv2.convexHull(s.rings)[:, 0]
+    middle = hull.sum(axis=0) / len(hull)
+    shapes = middle + (hull - middle) * SHIRT_WIDTHS + SHIRT_OFFSETS * s.scale
+    fixed = np.rint(shapes * (1 << SHIFT)).astype(np.int32)
+    for shape, gain in zip(fixed, SHIRT_GAINS, strict=True):
+        cv2.fillConvexPoly(picture, shape, scaled(colour, gain), cv2.LINE_AA, SHIFT)
+    if s.scale > SMALL:
         if s.outfit.stripe is not None:
             hip = s.rings[-8:].mean(axis=0)
             half = np.array([0.5 * s.scale, 0])

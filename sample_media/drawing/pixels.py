@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -35,6 +36,7 @@ def solid(colour: Sequence[float]) -> Picture:
     return np.array([*colour, 0], np.uint8)
 
 
+@lru_cache(maxsize=4096)
 def scaled(colour: Colour, gain: float) -> Colour:
     a, b, c = colour
     return min(255, int(a * gain)), min(255, int(b * gain)), min(255, int(c * gain))

@@ -5,6 +5,8 @@ In: places on the court and a view. Out: the picture, changed in place.
 
 from __future__ import annotations
 
+import math
+
 import cv2
 import numpy as np
 
@@ -30,14 +32,16 @@ class Shadows:
     def under(self, picture: Picture, view: View, x: float, y: float, z: float, radius_ft: float) -> None:
         """A shadow on the floor below something at height z; wider and fainter the higher it is."""
         spread = radius_ft * (1 + 0.06 * max(0.0, z))
-        points = np.array([[x - spread, y, 0], [x + spread, y, 0], [x, y - spread, 0], [x, y + spread, 0.0]])
-        pixels, depth = view.project(points)
-        if depth.min() < 1.0:
+        sides = ((x - spread, y), (x + spread, y), (x, y - spread), (x, y + spread))
+        pixels = [view.pixel(a, b, 0.0) for a, b in sides]
+        if min(p[2] for p in pixels) < 1.0:
             return
-        x0, y0 = np.floor(pixels.min(0)).astype(int)
-        x1, y1 = np.ceil(pixels.max(0)).astype(int) + 1
+        across, down = [p[0] for p in pixels], [p[1] for p in pixels]
         faint = 1 / (1 + 0.12 * max(0.0, z))
-        self._multiply(picture, int(x0), int(y0), int(x1), int(y1), faint)
+        self._multiply(
+            picture, math.floor(min(across)), math.floor(min(down)), math.ceil(max(across)) + 1,
+            math.ceil(max(down)) + 1, faint,
+        )  # fmt: skip
 
     def mirror(self, picture: Picture, view: View, x: float, y: float, z: float, colour: Colour) -> None:
         """A vague reflection of somebody's colours in the varnish, below his feet."""

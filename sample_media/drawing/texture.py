@@ -6,6 +6,8 @@ in place. Textures are shrunk in steps of two along each axis beforehand, so tha
 
 from __future__ import annotations
 
+import math
+
 import cv2
 import numpy as np
 
@@ -38,52 +40,71 @@ class Texture:
 class Panel:
     """A rectangle in space: corner `origin`, sides `along` (texture's x) and `down` (texture's y), feet."""
 
-    def __init__(self, origin: tuple[float, float, float], along: Floats, down: Floats) -> None:
-        self.origin = np.array(origin, np.float64)
+    __slots__ = ("along", "corners", "down", "normal", "origin")
+
+    def __init__(self, origin: object, along: object, down: object) -> None:
+        self.origin = np.asarray(origin, np.float64)
         self.along = np.asarray(along, np.float64)
         self.down = np.asarray(down, np.float64)
         o, a, d = self.origin, self.along, self.down
         self.corners = np.array([o, o + a, o + a + d, o + d])
-        self.normal = np.cross(self.down, self.along)
+        (ax, ay, az), (dx, dy, dz) = a.tolist(), d.tolist()
+        self.normal = (dy * az - dz * ay, dz * ax - dx * az, dx * ay - dy * ax)
 
     def facing(self, view: View) -> bool:
         """Whether the camera stands on the side that the texture is painted on."""
-        return bool(np.dot(view.place - self.origin, self.normal) > 0)
+        return self._height_of(view) > 1e-6
+
+    def _height_of(self, view: View) -> float:
+        (x, y, z), (a, b, c), (p, q, r) = view.place.tolist(), self.origin.tolist(), self.normal
+        return float((x - a) * p + (y - b) * q + (z - c) * r)
 
     def lay(self, picture: Picture, view: View, texture: Texture) -> None:
         """Lays the texture into the picture, cut to what the camera sees."""
         pixels = view.visible_part(self.corners)
-        if pixels is None:
-            return
-        width, height = view.size
-        x0, y0 = np.maximum(np.floor(pixels.min(0)), 0).astype(int).tolist()
-        x1, y1 = np.minimum(np.ceil(pixels.max(0)) + 1, (width, height)).astype(int).tolist()
-        if x1 - x0 < 1 or y1 - y0 < 1 or abs(np.dot(view.place - self.origin, self.normal)) < 1e-6:
+        if pixels is None or abs(self._height_of(view)) < 1e-6:
             return  # beside the picture, or seen edge-on
-        image = texture.level(*self._steps(view, texture, pixels))
+        width, height = view.size
+        left, top = pixels.min(0).tolist()
+        right, bottom = pixels.max(0).tolist()
+        x0, y0 = max(0, math.floor(left)), max(0, math.floor(top))
+        x1, y1 = min(width, math.ceil(right) + 1), min(height, math.ceil(bottom) + 1)
+        if x1 - x0 < 1 or y1 - y0 < 1:
+            return
+        whole = view.homography(self.origin, self.along, self.down)
+        middle = ((x0 + x1) / 2, (y0 + y1) / 2)
+        image = texture.level(*_steps(whole, middle, texture))
         th, tw = (image.ink if isinstance(image, Layer) else image).shape[:2]
-        matrix = view.homography(self.origin, self.along / tw, self.down / th)
-        shift = np.array([[1, 0, -x0], [0, 1, -y0], [0, 0, 1.0]])
-        _warp(picture[y0:y1, x0:x1], image, shift @ matrix)
+        matrix = whole / np.array([tw, th, 1.0])
+        matrix[0] -= x0 * matrix[2]
+        matrix[1] -= y0 * matrix[2]
+        _warp(picture[y0:y1, x0:x1], image, matrix)
 
-    def _steps(self, view: View, texture: Texture, pixels: Floats) -> tuple[int, int]:
-        """How often to halve the texture, from its scale in the middle of what is seen."""
-        middle = np.clip(pixels.mean(0), 0, view.size)
-        h = view.homography(self.origin, self.along / texture.width, self.down / texture.height)
-        if abs(np.linalg.det(h)) < 1e-9:
-            return 0, 0
-        u, v, w = np.linalg.solve(h, np.array([*middle, 1.0]))
-        u = np.clip(u / w, 0, texture.width)
-        v = np.clip(v / w, 0, texture.height)
-        probe = h @ np.array([[u, u + 1, u], [v, v, v + 1], [1, 1, 1.0]])
-        points = probe[:2] / probe[2]
-        across = float(np.hypot(*(points[:, 1] - points[:, 0])))
-        down = float(np.hypot(*(points[:, 2] - points[:, 0])))
-        return _halvings(across), _halvings(down)
+
+def _steps(whole: Floats, middle: tuple[float, float], texture: Texture) -> tuple[int, int]:
+    """How often to halve the texture, from its scale in the middle of what is seen.
+
+    `whole` maps the unit square to the picture; it is turned round by hand, being three by three.
+    """
+    (a, b, c), (d, e, f), (g, h, i) = whole.tolist()
+    x, y = middle
+    u = (e * i - f * h) * x + (c * h - b * i) * y + (b * f - c * e)
+    v = (f * g - d * i) * x + (a * i - c * g) * y + (c * d - a * f)
+    w = (d * h - e * g) * x + (b * g - a * h) * y + (a * e - b * d)
+    if abs(w) < 1e-12:
+        return 0, 0
+    u, v = min(1.0, max(0.0, u / w)), min(1.0, max(0.0, v / w))
+    depth = g * u + h * v + i
+    if abs(depth) < 1e-9:
+        return 0, 0
+    px, py = (a * u + b * v + c) / depth, (d * u + e * v + f) / depth
+    across = math.hypot(a - px * g, d - py * g) / abs(depth) / texture.width
+    down = math.hypot(b - px * h, e - py * h) / abs(depth) / texture.height
+    return _halvings(across), _halvings(down)
 
 
 def _halvings(scale: float) -> int:
-    return int(np.clip(np.floor(np.log2(1.25 / max(scale, 1e-3))), 0, 5))
+    return min(5, max(0, math.floor(math.log2(1.25 / max(scale, 1e-3)))))
 
 
 def _warp(here: Picture, image: Picture | Layer, matrix: Floats) -> None:

@@ -25,25 +25,27 @@ class View:
     place: Floats
     size: tuple[int, int]
     focal: float
+    rows: list[list[float]]  # the matrix again, for single points
 
     @classmethod
     def of(cls, camera: Camera, size: tuple[int, int]) -> View:
         width, height = size
         focal = width / 2 / math.tan(math.radians(camera.fov_deg) / 2)
         place = np.array([camera.x, camera.y, camera.z], np.float64)
-        ahead = np.array([camera.look_x, camera.look_y, camera.look_z], np.float64) - place
-        ahead /= max(1e-9, float(np.linalg.norm(ahead)))
-        right = np.cross(ahead, (0.0, 0.0, 1.0))
-        if (length := float(np.linalg.norm(right))) < 1e-6:
-            right, length = np.array([1.0, 0.0, 0.0]), 1.0
-        right /= length
-        down = np.cross(ahead, right)
+        ax, ay, az = camera.look_x - camera.x, camera.look_y - camera.y, camera.look_z - camera.z
+        length = max(1e-9, math.hypot(ax, ay, az))
+        ax, ay, az = ax / length, ay / length, az / length
+        flat = math.hypot(ax, ay)
+        rx, ry = (ay / flat, -ax / flat) if flat > 1e-6 else (1.0, 0.0)
+        ahead, right = np.array([ax, ay, az]), np.array([rx, ry, 0.0])
+        down = np.array([-az * ry, az * rx, ax * ry - ay * rx])
         roll = math.radians(camera.roll_deg)
         across = right * math.cos(roll) + down * math.sin(roll)
         below = down * math.cos(roll) - right * math.sin(roll)
         turn = np.stack([across, below, ahead])
         lens = np.array([[focal, 0, width / 2], [0, focal, height / 2], [0, 0, 1.0]])
-        return cls(lens @ np.column_stack([turn, -turn @ place]), place, size, focal)
+        matrix = lens @ np.column_stack([turn, -turn @ place])
+        return cls(matrix, place, size, focal, matrix.tolist())
 
     def project(self, points: Floats) -> tuple[Floats, Floats]:
         """Pixels (…, 2) and depths (…) of points (…, 3); pixels behind the camera are meaningless."""
@@ -53,16 +55,25 @@ class View:
 
     def pixel(self, x: float, y: float, z: float) -> tuple[float, float, float]:
         """One point: its pixel and its depth."""
-        m = self.matrix
-        px, py, depth = (float(row[0] * x + row[1] * y + row[2] * z + row[3]) for row in m)
+        (a, b, c, d), (e, f, g, h), (i, j, k, m) = self.rows
+        depth = i * x + j * y + k * z + m
         safe = max(depth, 1e-3)
-        return px / safe, py / safe, depth
+        return (a * x + b * y + c * z + d) / safe, (e * x + f * y + g * z + h) / safe, depth
 
     def homography(self, origin: Floats, along: Floats, down: Floats) -> Floats:
         """From a texture's pixels to the picture's; the texture's pixel (i, j) is origin + i·along + j·down."""
         h = self.matrix[:, :3] @ np.column_stack([along, down, origin])
         h[:, 2] += self.matrix[:, 3]
         return np.asarray(h, np.float64)
+
+    def in_sight(self, shapes: Floats) -> list[int]:
+        """Which of many shapes (n, corners, 3) may be seen, judged by their corners."""
+        pixels, depth = self.project(shapes)
+        ahead = depth > NEAR_FT
+        cut = ahead.any(axis=1) & ~ahead.all(axis=1)
+        low, high = pixels.min(axis=1), pixels.max(axis=1)
+        inside = (high > 0).all(axis=1) & (low < self.size).all(axis=1)
+        return np.flatnonzero(cut | (ahead.all(axis=1) & inside)).tolist()
 
     def visible_part(self, corners: Floats) -> Floats | None:
         """The corners (n, 3) of a flat convex shape, cut off at the camera, as pixels; None: out of sight."""
