@@ -45,7 +45,7 @@ def assemble(fields: Sequence[Field], anchor: Field) -> Bug | None:
     best: Bug | None = None
     numbers = [field for field in near if field is not period and field.share(field.scores) >= 0.5]
     for pair in itertools.combinations(numbers, 2):
-        fit = _pair_fit(pair, anchor)
+        fit = _pair_fit(pair, anchor) - _passed_over(pair, numbers)
         if fit <= 0:
             continue
         first, second = sorted(pair, key=_across if _in_row(*pair) else _down)
@@ -59,7 +59,20 @@ def assemble(fields: Sequence[Field], anchor: Field) -> Bug | None:
         return best
     taken = {id(field) for field in (*best.scores, *(best.teams or ()), period, clock)}
     shot = _shot_clock([field for field in near if id(field) not in taken], clock)
-    return Bug(clock=clock, period=period, shot_clock=shot, scores=best.scores, teams=best.teams, fit=best.fit)
+    # a ticker's game has no shot clock, and a bare `:24` is one
+    fit = best.fit + (0.7 if shot is not None else 0.0) + clock.full_clocks
+    return Bug(clock=clock, period=period, shot_clock=shot, scores=best.scores, teams=best.teams, fit=fit)
+
+
+def _passed_over(pair: tuple[Field, Field], numbers: Sequence[Field]) -> float:
+    """What other numbers of that size between the two cost: nothing as large stands between two scores."""
+    a, b = pair
+    height = min(a.height, b.height)
+    between = [field for field in numbers if field is not a and field is not b and field.height > 0.85 * height
+               and (_in_row(field, a) or _in_row(field, b) or not _in_row(a, b))
+               and min(a.box.cx, b.box.cx) - 0.5 * height < field.box.cx < max(a.box.cx, b.box.cx) + 0.5 * height
+               and min(a.box.cy, b.box.cy) - 0.3 * height < field.box.cy < max(a.box.cy, b.box.cy) + 0.3 * height]
+    return 1.0 * len(between)
 
 
 def _across(field: Field) -> float:
@@ -112,7 +125,7 @@ def _pair_fit(pair: tuple[Field, Field], anchor: Field) -> float:
     together = len(a.times & b.times) / max(len(a.times | b.times), 1)
     distance = (_distance(a, anchor) + _distance(b, anchor)) / 2 / anchor.height
     rising = min(a.rising(), b.rising())
-    return (2.0 + 1.5 * min(size, 1.7) - 2.5 * unlike - skew - far - 0.05 * distance
+    return (2.0 + 1.5 * min(size, 1.7) - 2.5 * unlike - skew - far - 0.1 * distance
             + min(a.confidence, b.confidence) + together - 6 * max(0.0, 0.9 - rising))  # fmt: skip
 
 
@@ -144,7 +157,7 @@ def _stays(word: Field, score: Field) -> float:
 def _mismatch(words: tuple[Field, Field], scores: tuple[Field, Field], h: float) -> float:
     """How differently two words stand to their scores, in text heights; a mirrored arrangement is alike."""
     (a, b), (p, q) = (word.box for word in words), (score.box for score in scores)
-    down = abs((a.cy - p.cy) - (b.cy - q.cy))
+    down = abs((a.cy - p.cy) - (b.cy - q.cy)) + 0.5 * abs(a.cy - p.cy)
     same = min(abs((a.x - p.x) - (b.x - q.x)), abs((a.right - p.x) - (b.right - q.x)),
                abs((a.cx - p.cx) - (b.cx - q.cx)), abs((a.x - p.right) - (b.x - q.right)))  # fmt: skip
     mirrored = min(abs((a.x - p.x) + (b.right - q.right)), abs((a.right - p.x) + (b.x - q.right)),

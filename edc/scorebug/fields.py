@@ -16,7 +16,15 @@ import numpy as np
 
 from edc.scorebug.items import Item
 from edc.scorebug.ocr import Box
-from edc.scorebug.words import Status, parse_clock, parse_period, parse_score, parse_shot_clock, parse_team
+from edc.scorebug.words import (
+    Status,
+    is_full_clock,
+    parse_clock,
+    parse_period,
+    parse_score,
+    parse_shot_clock,
+    parse_team,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +58,12 @@ class Field:
     @functools.cached_property
     def clocks(self) -> list[tuple[float, float]]:
         return [(t, value) for t, item in self.seen if (value := parse_clock(item.text)) is not None]
+
+    @functools.cached_property
+    def full_clocks(self) -> float:
+        """Share of its clocks that show minutes or tenths."""
+        full = [is_full_clock(item.text) for _, item in self.seen if parse_clock(item.text) is not None]
+        return sum(full) / max(len(full), 1)
 
     @functools.cached_property
     def scores(self) -> list[tuple[float, int]]:

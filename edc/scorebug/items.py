@@ -110,6 +110,7 @@ _PERIOD_THERE = re.compile(
     r"(?:END|FINAL/)?(?:[1I]ST|2ND|3RD|4TH)(?:QTR|QUARTER)?|[1-4]?OT[1-4]?|Q[1-4]", re.IGNORECASE
 )
 _TWO_SCORES = re.compile(r"(\d{1,3})[-:](\d{1,3})")
+_TWO_CLOCKS = re.compile(r"(\d{1,2}:[0-5]\d)(:\d{2})")
 _LETTERS_THEN_NUMBER = re.compile(r"([A-Z]{2,}?)(\d{1,3})")
 
 
@@ -117,6 +118,9 @@ def _fields(word: str) -> list[tuple[int, int]]:
     """Index ranges of the fields within one word."""
     if parse_period(word) is not None or word.isalpha() or word.isdigit():
         return [(0, len(word))]
+    clocks = _TWO_CLOCKS.fullmatch(word)
+    if clocks:
+        return [clocks.span(1), clocks.span(2)]
     for pattern in (CLOCK, _PERIOD_THERE):
         found = pattern.search(word)
         if found and found.end() - found.start() > 1:

@@ -7,6 +7,7 @@ as strips, which finds the single digits that the detector misses.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,9 +78,14 @@ def read_image(picture: Picture, *, models: TextReader | None = None) -> StillRe
     bug = None
     for items, anchor in _places(models, picture, first):
         found = _closer(models, picture, items, anchor)
-        if found is not None and (bug is None or found.fit > bug.fit):
+        if found is not None and (bug is None or _rank(found) > _rank(bug)):
             bug = found
     return StillReading() if bug is None else _read_bug(models, picture, bug)
+
+
+def _rank(bug: Bug) -> float:
+    """The fit; a game's own bug is larger than a ticker's or a board's in the hall."""
+    return bug.fit + 2.0 * math.log(bug.scores[0].height + bug.scores[1].height)
 
 
 def unsqueezed(picture: Picture) -> Picture:
@@ -130,8 +136,9 @@ def _closer(models: TextReader, picture: Picture, items: Sequence[Item], anchor:
     x, y = max(box.x, 0.0), max(box.y, 0.0)
     region = Box(x=x, y=y, w=min(box.right, width) - x, h=min(box.bottom, height) - y)
     near = read_items(models, picture, region, min(44 / h, 2400 / region.w, 6.0))
-    strips = _strips(models, picture, merged([near, items]), region, anchor)
-    looks = [merged([near, items]), merged([near, strips, items])]
+    seen = merged([near, items])
+    strips = _strips(models, picture, seen, region, anchor)
+    looks = [seen, filled(seen, strips)]
     found = [first]
     for look in looks:
         fields = gather([(0.0, look)])
@@ -169,6 +176,14 @@ def merged(sources: Sequence[Sequence[Item]]) -> list[Item]:
         if all(item.box.overlap(other.box) < 0.4 for other in kept):
             kept.append(item)
     return kept
+
+
+def filled(items: Sequence[Item], strips: Sequence[Item]) -> list[Item]:
+    """The items, and from the strips what lies where no number or word was read: strips do not know heights."""
+    known = [item for item in items if _worth(item) > 0.6]
+    fresh = [item for item in strips if _worth(item) > 0.7
+             and all(item.box.overlap(other.box) < 0.25 for other in known)]  # fmt: skip
+    return [item for item in items if all(item.box.overlap(other.box) < 0.25 for other in fresh)] + fresh
 
 
 def _worth(item: Item) -> float:

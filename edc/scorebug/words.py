@@ -41,6 +41,11 @@ def parse_clock(text: str) -> float | None:
     return value if value <= _LONGEST_CLOCK_S else None
 
 
+def is_full_clock(text: str) -> bool:
+    """Whether a clock shows minutes or tenths; `:24` alone is more often a shot clock."""
+    return parse_clock(text) is not None and not re.fullmatch(r":\d\d", text.strip())
+
+
 SHOT_CLOCK = re.compile(r":?(\d{1,2})(\.\d)?")
 
 
@@ -83,7 +88,7 @@ def period_lexicon() -> dict[str, tuple[int, Status]]:
     return lexicon
 
 
-_LIKE = str.maketrans({"I": "1", "L": "1", "|": "1", "Z": "2", "0": "O", " ": ""})
+_LIKE = str.maketrans({"I": "1", "L": "1", "|": "1", "Z": "2", "0": "O", "D": "O", "5": "S", " ": ""})
 
 
 @functools.cache
