@@ -15,7 +15,7 @@ from edc.config import RecapConfig
 from edc.errors import InvariantError
 from edc.files import atomic_folder, write_json, write_text
 from edc.media.assemble import Measured, assemble, audible_samples, measure_file
-from edc.media.cutloudness import set_loudness
+from edc.media.cutloudness import SILENCE_LUFS, set_loudness
 from edc.media.cutsound import RATE, Piece, Samples, join_sound
 from edc.media.cutsource import Source
 from edc.media.pool import Pool
@@ -34,7 +34,9 @@ _TRAIL_S = Fraction(1)
 """Sound of the last play under the closing card."""
 _CODING_ROOM_DB = 0.6
 """The AAC encoder may lift a peak; where it lifts it further, the track is made again, lower."""
-_BEFORE_RESULT_S = 0.4
+_FAIR_LU, _MOST_CORRECTION_LU = 0.25, 2.0
+"""What the AAC encoder loses in noise it gets back, within reason; a track that cannot be lifted stays as it is."""
+_BEFORE_RESULT_S = 1.0
 """The poster shows the play this long before its anchor."""
 
 
@@ -117,19 +119,21 @@ def _trail(clip: PlannedClip, footage: Footage) -> Fraction:
 
 
 def _film(path: Path, plan: Plan, making: Rendering, clips: list[Path], sound: Samples | None, title: str) -> Measured:
-    """Assembled and measured; made again, a little lower, where the encoder lifted a peak over the limit."""
+    """Assembled and measured; made again where the encoder lifted a peak over the limit or lost loudness."""
     limit = making.config.true_peak_dbtp
     listed = chapters(plan, making.words, title)
-    ceiling = limit - _CODING_ROOM_DB
+    target, ceiling = making.config.loudness_lufs, limit - _CODING_ROOM_DB
     for _ in range(3):
-        heard = sound if sound is None else set_loudness(
-            sound, target_lufs=making.config.loudness_lufs, ceiling_dbtp=ceiling)  # fmt: skip
+        heard = sound if sound is None else set_loudness(sound, target_lufs=target, ceiling_dbtp=ceiling)
         assemble(path, clips, heard, fps=making.source.fps, title=title, chapters=listed)
         measured = measure_file(path)
-        over = (measured.true_peak_dbtp or limit) - limit if sound is not None else 0.0
-        if over <= 0.0:
+        if measured.true_peak_dbtp is None or measured.integrated_lufs is None:
             break
-        ceiling -= over + 0.1
+        over, off = measured.true_peak_dbtp - limit, making.config.loudness_lufs - measured.integrated_lufs
+        if over <= 0.0 and (abs(off) <= _FAIR_LU or measured.integrated_lufs <= SILENCE_LUFS):
+            break
+        ceiling -= max(0.0, over + 0.1) if over > 0.0 else 0.0
+        target += off if abs(off) < _MOST_CORRECTION_LU else 0.0
     if measured.frames != plan.frames or measured.duration_s > Fraction(plan.request.seconds):
         raise InvariantError(f"{path}: {measured.frames} frames of {plan.frames} were written, "
                              f"{float(measured.duration_s):.3f} s of {plan.request.seconds:g} s.")
