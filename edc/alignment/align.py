@@ -1,0 +1,100 @@
+"""The whole alignment of a game.
+
+Comes in: rows of looks, shots, sound and motion, the words beside the scores, and the feed where there is
+one. Goes out: an `Alignment`: clock map, segments, placed plays, displayed scores, who is at home.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from edc.alignment.chances import Heard
+from edc.alignment.clockmap import build_clock
+from edc.alignment.clockspan import ClockMap
+from edc.alignment.feedscore import feed_score
+from edc.alignment.looks import Ints, Looks, looks_of
+from edc.alignment.periods import assign_periods
+from edc.alignment.placing import Placing, place_plays
+from edc.alignment.scores import ScoreTrack, track_scores
+from edc.alignment.screen import screen_of
+from edc.alignment.segments import Segment, segment, without_breaks
+from edc.alignment.teams import Sides, Words, resolve_sides
+from edc.playbyplay.play import Feed
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """What the scan saw and heard."""
+
+    duration_s: float
+    looks: Sequence[Row]
+    shots: Sequence[Row]
+    sound: Sequence[Row]
+    motion: Sequence[Row]
+    words: Words | None
+    """Printed beside the first and the second score."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    looks: Looks
+    periods: Ints
+    """Of each look; 0 where unknown."""
+    clock: ClockMap
+    segments: tuple[Segment, ...]
+    track: ScoreTrack
+    sides: Sides
+    placing: Placing | None
+    """None without a feed."""
+
+
+def align(observed: Observed, feed: Feed | None, source: str = "The play-by-play") -> Alignment:
+    """Aligns a game.
+
+    Raises:
+        InputError: the play-by-play (`source` in messages) is of another game.
+    """
+    looks = looks_of(observed.looks)
+    screen = screen_of(observed.duration_s, observed.shots, observed.motion, observed.sound)
+    periods = assign_periods(looks, feed_score(feed) if feed else None)
+    heard = Heard(media_s=screen.sound_at_s, whistle=screen.whistle, crowd=screen.crowd)
+    bridged = build_clock(looks, periods, screen.cuts_s.tolist(), _StopBonus(heard))
+    clock = without_breaks(bridged, segment(looks, bridged, screen))
+    track = track_scores(looks)
+    sides = resolve_sides(observed.words, feed, track, clock, source)
+    placing = place_plays(feed, clock, track, sides, heard) if feed else None
+    segments = segment(looks, clock, screen, _free_throws(feed, placing))
+    return Alignment(looks=looks, periods=periods, clock=clock, segments=tuple(segments), track=track, sides=sides,
+                     placing=placing)  # fmt: skip
+
+
+class _StopBonus:
+    """How much a whistle speaks for the clock stopping at a media second, from a table of tenths of a second."""
+
+    _GAIN = 2.0
+
+    def __init__(self, heard: Heard) -> None:
+        last = float(heard.media_s[-1]) if len(heard.media_s) else 0.0
+        grid = np.arange(0.0, last + 1.0, 0.1)
+        self._table: list[float] = (self._GAIN * heard.whistle_at(grid)).tolist() if last else []
+
+    def __call__(self, media_s: float) -> float:
+        index = int(media_s * 10.0 + 0.5)
+        return self._table[index] if 0 <= index < len(self._table) else 0.0
+
+
+def _free_throws(feed: Feed | None, placing: Placing | None) -> list[tuple[float, float]]:
+    """Stretches in which a free throw is on: the ball is live though the clock stands."""
+    if feed is None or placing is None:
+        return []
+    return [
+        (placed.anchor_s - 2.5, placed.anchor_s + 1.2)
+        for play, placed in zip(feed.plays, placing.placed, strict=True)
+        if play.action_type == "freethrow" and placed.anchor_s is not None
+    ]

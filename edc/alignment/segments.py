@@ -1,0 +1,233 @@
+"""What kind of programme each media second shows.
+
+Comes in: where the bug was seen, the clock map, cuts, wipes, court-likeness. Goes out: segments that
+tile the media: live, dead, replay, commercial, studio, halftime, intro, outro. Edges lie on cuts where
+there is one nearby.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+
+from edc.alignment.clockspan import ClockMap, ClockSpan
+from edc.alignment.looks import Looks
+from edc.alignment.screen import Screen
+
+Kind = Literal["live", "dead", "replay", "commercial", "studio", "halftime", "intro", "outro"]
+OFF_AIR: tuple[Kind, ...] = ("commercial", "studio", "halftime", "intro", "outro")
+
+_BRIDGED_S = 1.3
+"""A bug unread for less than this never left the screen."""
+_GLIMPSE_S = 3.2
+"""A close-up without the bug; shorter than any replay."""
+_LONGEST_REPLAY_S = 40.0
+_LONGEST_CLOSE_UP_S = 20.0
+_WIPE = 0.5
+_SLIDE_S = 1.7
+"""A bug slides in within this time after a cut, and out as long before one."""
+_COURT = 0.18
+_SHORTEST_S = 0.7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    start_s: float
+    end_s: float
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stretch:
+    start_s: float
+    end_s: float
+    bug: bool
+
+    @property
+    def length_s(self) -> float:
+        return self.end_s - self.start_s
+
+
+def segment(
+    looks: Looks, clock: ClockMap, screen: Screen, live_around: Iterable[tuple[float, float]] = ()
+) -> list[Segment]:
+    """`live_around`: stretches in which a play with a dead clock (a free throw) is on."""
+    stretches = _stretches(looks, screen)
+    labelled = [part for index in range(len(stretches)) for part in _label(stretches, index, clock, screen)]
+    tiles = list(_game_tiles(labelled, clock, sorted(live_around)))
+    return _tidy(tiles, screen.duration_s)
+
+
+def _stretches(looks: Looks, screen: Screen) -> list[_Stretch]:
+    """The media in turns with and without the bug, cut at camera cuts where one is near."""
+    seen = looks.media_s[looks.visible]
+    if len(seen) == 0:
+        return [_Stretch(start_s=0.0, end_s=screen.duration_s, bug=False)]
+    runs: list[list[float]] = []
+    for at in seen:
+        if runs and at - runs[-1][1] <= _BRIDGED_S:
+            runs[-1][1] = float(at)
+        else:
+            runs.append([float(at), float(at)])
+    look_s = float(np.median(np.diff(looks.media_s))) if len(looks) > 1 else 0.25
+    edges: list[tuple[float, float]] = []
+    for first, last in runs:
+        start = max(0.0, screen.snapped(first - look_s / 2, _SLIDE_S, look_s))
+        end = min(screen.duration_s, screen.snapped(last + look_s / 2, look_s, _SLIDE_S))
+        if edges and start - edges[-1][1] < 0.5:
+            edges[-1] = (edges[-1][0], end)
+        elif end > start:
+            edges.append((start, end))
+    return list(_alternating(edges, screen.duration_s))
+
+
+def _alternating(edges: Sequence[tuple[float, float]], duration_s: float) -> Iterator[_Stretch]:
+    at = 0.0
+    for start, end in edges:
+        if start > at + 0.02:
+            yield _Stretch(start_s=at, end_s=start, bug=False)
+            at = start
+        yield _Stretch(start_s=at, end_s=end, bug=True)
+        at = end
+    if duration_s > at + 0.02:
+        yield _Stretch(start_s=at, end_s=duration_s, bug=False)
+
+
+_Tile = tuple[float, float, Kind | None]
+"""None: the game is on; live or dead is the clock's to say."""
+
+
+def _label(stretches: Sequence[_Stretch], index: int, clock: ClockMap, screen: Screen) -> list[_Tile]:
+    this = stretches[index]
+    if this.bug:
+        return list(_replays_with_bug(this, screen))
+    if not any(s.bug for s in stretches):
+        return [(this.start_s, this.end_s, "intro")] if this.length_s <= 0 else [(this.start_s, this.end_s, None)]
+    if index == 0:
+        return [(this.start_s, this.end_s, "intro")]
+    if index == len(stretches) - 1:
+        return _ending(this, clock, screen)
+    return _gap(this, clock, screen)
+
+
+def _replays_with_bug(this: _Stretch, screen: Screen) -> Iterator[_Tile]:
+    """Some broadcasts keep the bug over a replay: then two wipes at cuts enclose it."""
+    wiped = [cut for cut in screen.cuts_between(this.start_s, this.end_s) if screen.wipe_near(float(cut)) >= _WIPE]
+    at = this.start_s
+    for first, last in pairwise(wiped):
+        if first >= at and 2.0 < last - first < _LONGEST_REPLAY_S and len(screen.cuts_between(first, last)) <= 3:
+            if first > at:
+                yield at, float(first), None
+            yield float(first), float(last), "replay"
+            at = float(last)
+    yield at, this.end_s, None
+
+
+def _ending(this: _Stretch, clock: ClockMap, screen: Screen) -> list[_Tile]:
+    """After the last look at the bug: a close-up may still belong to the game."""
+    return [(this.start_s, this.end_s, "outro")]
+
+
+def _gap(this: _Stretch, clock: ClockMap, screen: Screen) -> list[_Tile]:
+    before, after = clock.at(this.start_s - 0.6), clock.at(this.end_s + 0.6)
+    inside = clock.at((this.start_s + this.end_s) / 2)
+    whole = (this.start_s, this.end_s)
+    if inside is not None and this.length_s < _GLIMPSE_S:
+        return [(*whole, None)]
+    edges = [whole[0], *(float(cut) for cut in screen.cuts_between(*whole)), whole[1]]
+    wiped = [edge for edge in edges if screen.wipe_near(edge) >= _WIPE]
+    if len(wiped) >= 2 and wiped[-1] - wiped[0] <= _LONGEST_REPLAY_S and inside is not None:
+        parts: list[_Tile] = [(whole[0], wiped[0], None), (wiped[0], wiped[-1], "replay"), (wiped[-1], whole[1], None)]
+        return [part for part in parts if part[1] - part[0] > 0.02]
+    if inside is not None and this.length_s <= _LONGEST_CLOSE_UP_S and _looks_like_game(screen, *whole):
+        return [(*whole, "replay" if this.length_s >= _GLIMPSE_S and _court(screen, *whole) else None)]
+    half = before is not None and after is not None and before[0] == 2 and after[0] == 3
+    return list(_break(edges, screen, half))
+
+
+def _court(screen: Screen, start_s: float, end_s: float) -> bool:
+    return screen.mean("court", start_s, end_s) >= _COURT
+
+
+def _looks_like_game(screen: Screen, start_s: float, end_s: float) -> bool:
+    """Court in the picture, or a crowd as loud as during the game."""
+    return _court(screen, start_s, end_s) or screen.mean("crowd", start_s, end_s) > -0.5
+
+
+def _break(edges: Sequence[float], screen: Screen, half_time: bool) -> Iterator[_Tile]:
+    for start, end in pairwise(edges):
+        speech, motion = screen.mean("speech", start, end), screen.mean("motion", start, end)
+        typical = screen.mean("motion", 0.0, screen.duration_s)
+        talking = speech > 0.5 and motion < 0.5 * typical
+        yield start, end, ("halftime" if half_time else "studio") if talking else "commercial"
+
+
+def _game_tiles(
+    tiles: Iterable[_Tile], clock: ClockMap, live_around: Sequence[tuple[float, float]]
+) -> Iterator[Segment]:
+    for start, end, kind in tiles:
+        if kind is not None:
+            yield Segment(start_s=start, end_s=end, kind=kind)
+            continue
+        edges = {start, end}
+        for span in _overlapping(clock.spans, start, end):
+            edges |= {min(max(span.start_s, start), end), min(max(span.end_s, start), end)}
+        for a, b in live_around:
+            edges |= {edge for edge in (a, b) if start < edge < end}
+        for a, b in pairwise(sorted(edges)):
+            middle = (a + b) / 2
+            span_here = clock.span_at(middle)
+            runs = span_here is not None and span_here.running
+            around = any(x <= middle < y for x, y in live_around)
+            yield Segment(start_s=a, end_s=b, kind="live" if runs or around else "dead")
+
+
+def _overlapping(spans: Sequence[ClockSpan], start_s: float, end_s: float) -> list[ClockSpan]:
+    return [span for span in spans if span.end_s > start_s and span.start_s < end_s]
+
+
+def _tidy(tiles: Iterable[Segment], duration_s: float) -> list[Segment]:
+    """Joins equal neighbours and gives crumbs of live and dead to their neighbour; tiles [0, duration)."""
+    joined: list[Segment] = []
+    for tile in tiles:
+        if tile.end_s - tile.start_s < 1e-6:
+            continue
+        if joined and joined[-1].kind == tile.kind and tile.kind != "replay":
+            joined[-1] = Segment(start_s=joined[-1].start_s, end_s=tile.end_s, kind=tile.kind)
+        else:
+            joined.append(tile)
+    merged: list[Segment] = []
+    for tile in joined:
+        crumb = tile.end_s - tile.start_s < _SHORTEST_S and tile.kind in ("live", "dead")
+        if merged and (crumb or merged[-1].kind == tile.kind != "replay") and merged[-1].kind not in OFF_AIR:
+            merged[-1] = Segment(start_s=merged[-1].start_s, end_s=tile.end_s, kind=merged[-1].kind)
+        else:
+            merged.append(tile)
+    if not merged:
+        return [Segment(start_s=0.0, end_s=duration_s, kind="dead")]
+    merged[0] = Segment(start_s=0.0, end_s=merged[0].end_s, kind=merged[0].kind)
+    merged[-1] = Segment(start_s=merged[-1].start_s, end_s=duration_s, kind=merged[-1].kind)
+    return merged
+
+
+def without_breaks(clock: ClockMap, segments: Sequence[Segment]) -> ClockMap:
+    """The clock map without what lies in breaks: no span where no game is on."""
+    spans: list[ClockSpan] = []
+    on_air = [s for s in segments if s.kind not in OFF_AIR]
+    for span in clock.spans:
+        for s in on_air:
+            a, b = max(span.start_s, s.start_s), min(span.end_s, s.end_s)
+            if b - a > 1e-6:
+                part = span.within(a, b)
+                if spans and _continues(spans[-1], part, span):
+                    part = spans.pop().joined(part)
+                spans.append(part)
+    return ClockMap(spans=tuple(spans), display=clock.display)
+
+
+def _continues(last: ClockSpan, part: ClockSpan, whole: ClockSpan) -> bool:
+    return last.start_s >= whole.start_s - 1e-6 and abs(last.end_s - part.start_s) < 1e-6
