@@ -128,7 +128,7 @@ def _place(beats: Sequence[Beat], moment: Moment) -> int:
     return next(later, len(beats))
 
 
-def _sides(moments: Sequence[Moment]) -> dict[str, int]:
+def sides_of(moments: Sequence[Moment]) -> dict[str, int]:
     """Team → side, learned from which score its points raised."""
     votes: dict[str, int] = {}
     home = away = 0
@@ -150,7 +150,7 @@ def _in_play_order(moments: Sequence[Moment]) -> list[Moment]:
 def game_of_moments(moments: Sequence[Moment]) -> Game:
     """Without a feed: what was seen, in the order of play. A score unread is the one before plus the points."""
     ordered = _in_play_order(moments)
-    sides = _sides(ordered)
+    sides = sides_of(ordered)
     beats: list[Beat] = []
     home = away = 0
     for moment in ordered:
