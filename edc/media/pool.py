@@ -26,6 +26,9 @@ from edc.media.ffmpeg import PROTOCOLS, run_ffmpeg
 _PREROLL_S = Fraction(1)
 """ffmpeg seeks to the keyframe before this much earlier; the filter then counts from exact timestamps."""
 
+_HELD_FRAMES = 3
+"""The source's last picture may be held this long at its end; a clip that lacks more is damaged, not still."""
+
 _LEVELS: tuple[tuple[str, int, int], ...] = (
     ("3.1", 3600, 108_000), ("4.0", 8192, 245_760), ("4.2", 8704, 522_240), ("5.1", 36864, 983_040),
     ("5.2", 36864, 2_073_600),
@@ -130,13 +133,13 @@ def encode_arguments(source: Source, span: FrameSpan, settings: PoolSettings, th
 
 
 def _filters(source: Source, span: FrameSpan, start: Fraction) -> str:
-    """Source frames onto the output grid: nearest in time, the last one held where the source ends early."""
+    """Source frames onto the output grid, the nearest in time each."""
     colour = source.colour
     return ",".join(filter(None, [
         f"setpts=PTS-({start.numerator}/{start.denominator})/TB",
         "bwdif=mode=send_frame:deint=interlaced" if source.interlaced else "",
         f"fps=fps={source.fps.numerator}/{source.fps.denominator}:start_time=0:round=near",
-        f"tpad=stop_mode=clone:stop={span.length}", f"trim=end_frame={span.length}",
+        f"tpad=stop_mode=clone:stop={_HELD_FRAMES}", f"trim=end_frame={span.length}",
         f"scale={source.width}:{source.height}:flags=bicubic:out_range=tv"
         + (f":out_color_matrix={source.drawn_matrix}" if source.drawn else ""),
         "setsar=1", "format=yuv420p",

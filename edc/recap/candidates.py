@@ -23,6 +23,8 @@ _ACTS_TOUCH_S = 8.0
 """Two things of one play that are nearer than this are shown in one piece."""
 LARGEST_SD_S = 3.0
 """A play placed more vaguely than this would be a lottery ticket, not a clip."""
+_BUG_LAG_S = 4.0
+"""A score bug follows the basket by up to this much."""
 _LATE_CLOCK_S = 120.0
 _NOT_SHOWN = frozenset({"waved_off", "overturned", "no_basket", "after_whistle"})
 _DECISIVE = frozenset({"deciding", "game_winner", "go_ahead_late", "game_tying"})
@@ -41,6 +43,8 @@ class Act:
     sd_s: float
     wished_start_s: float | None
     wished_end_s: float | None
+    score_s: float | None = None
+    """When the score bug showed the new score, where it did soon after."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,5 +233,11 @@ def _act(chain: Sequence[Moment]) -> Act:
     anchors = [m.anchor_s for m in chain if m.anchor_s is not None]
     return Act(
         first_s=min(anchors), last_s=max(anchors), sd_s=max(m.anchor_sd_s or 0.0 for m in chain),
-        wished_start_s=chain[0].start_s, wished_end_s=chain[-1].end_s,
+        wished_start_s=chain[0].start_s, wished_end_s=chain[-1].end_s, score_s=_score_shown(chain[-1]),
     )  # fmt: skip
+
+
+def _score_shown(moment: Moment) -> float | None:
+    seen = [e.media_s for e in moment.evidence if e.source == "scorebug" and e.media_s is not None]
+    after = [at for at in seen if moment.anchor_s is not None and 0.0 < at - moment.anchor_s <= _BUG_LAG_S]
+    return max(after, default=None) if moment.points else None

@@ -25,6 +25,8 @@ _MOST_SHIFT_S = 0.5
 _MOST_LEAD_S, _MOST_TRAIL_S = 6.5, 4.5
 _HORN_TRAIL_S = 4.0
 """After a basket at the horn one waits for the ruling."""
+_SCORE_READ_S = 0.7
+"""The new score is readable for this long before the clip ends."""
 _MOST_SD_S = 1.5
 """A vaguely placed play gets this much more room at both ends, not more."""
 NEAR_CUT_FRAMES = 5
@@ -145,6 +147,8 @@ def _end(act: Act, run: Run, footage: Footage, basket_after_s: float | None, tig
                      given_up=(f"the result is seen for only {run.end_s - act.last_s:.1f} s",))  # fmt: skip
     wished = act.last_s + sd + (_HORN_TRAIL_S if horn else _TRAIL_S)
     wished = earliest if tight else _wished(act.wished_end_s if not horn else None, wished, earliest, latest)
+    if act.score_s is not None and not tight:
+        wished = min(max(wished, act.score_s + _SCORE_READ_S), latest)
     frames, times = _grid(earliest, latest, footage)
     distance = footage.frames_to_cut(times)
     at_cut = (distance <= -_AFTER_CUT_FRAMES[0]) & (distance >= -_AFTER_CUT_FRAMES[1])

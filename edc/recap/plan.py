@@ -20,7 +20,7 @@ from edc.recap.footage import Footage
 from edc.recap.request import RecapRequest
 from edc.recap.selection import Choice, Must, Relaxed, Rules, select, select_what_fits
 from edc.recap.showing import APART_S, LeftOut, Shown, as_options, left_out, show_plays
-from edc.recap.story import deciding, last_that_mattered, points_by_player, scoring
+from edc.recap.story import decisive, last_that_mattered, points_by_player, scoring
 from edc.recap.wishes import check_ids, known_moments, nothing_message, wanted_plays
 
 CARD_S = Fraction(2)
@@ -92,7 +92,7 @@ def make_plan(
     chosen = [shown[index] for index in choice.chosen]
     return Plan(
         request=request, clips=_clips(chosen, footage), card_frames=card_frames, choice=choice, musts=musts,
-        deciding=deciding(known), deciding_note=note,
+        deciding=decisive(known), deciding_note=note,
         left_out=left_out(shown, choice, rules, refused, unwanted, gone),
         periods=tuple(sorted({item.lead.period for item in shown if item.lead.period})),
     )  # fmt: skip
@@ -105,7 +105,7 @@ def _musts(
     """What has to be in, and why the deciding play is not among it where it is not."""
     musts = [_must("asked for", id_) for id_ in request.must_have]
     ids = {id_ for candidate in wanted for id_ in candidate.ids}
-    decider, last = deciding(known), last_that_mattered(known)
+    decider, last = decisive(known), last_that_mattered(known)
     note = None
     if decider is None:
         note = "the game's deciding play is not known"

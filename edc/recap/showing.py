@@ -22,7 +22,8 @@ APART_S = 1.0
 """Two clips nearer than this in the broadcast would look like a fault: they are shown as one, or only one of them."""
 _LONGEST_PAIR_S = 16.0
 _WORTH_OF_PAIR = 0.95
-_MOST_LEFT_OUT = 12
+_MOST_LEFT_OUT, _MOST_UNSHOWABLE = 12, 4
+"""Listed as the next best; of a recording that holds a part of the game, most plays are merely not in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,10 +123,13 @@ def left_out(
     inside = {moment.moment_id for item in chosen for moment in item.moments}
     out = [LeftOut(moment=item.lead, reason=_why_not(item, chosen, rules, choice)) for item in shown
            if len(item.candidates) == 1 and item.lead.moment_id not in inside]  # fmt: skip
-    out += [*refused, *unwanted, *(LeftOut(moment=item.moment, reason=item.reason) for item in gone)]
-    ordered = sorted(out, key=lambda item: -(item.moment.importance or 0.0))
-    unique = {item.moment.moment_id: item for item in reversed(ordered)}
-    return tuple(sorted(unique.values(), key=lambda item: -(item.moment.importance or 0.0))[:_MOST_LEFT_OUT])
+    unshowable = [*refused, *unwanted, *(LeftOut(moment=item.moment, reason=item.reason) for item in gone)]
+    unique = {item.moment.moment_id: item for item in [*_best(unshowable, _MOST_UNSHOWABLE), *out]}
+    return tuple(_best(list(unique.values()), _MOST_LEFT_OUT))
+
+
+def _best(items: Sequence[LeftOut], most: int) -> list[LeftOut]:
+    return sorted(items, key=lambda item: -(item.moment.importance or 0.0))[:most]
 
 
 def _why_not(item: Shown, chosen: Sequence[Shown], rules: Rules, choice: Choice) -> str:

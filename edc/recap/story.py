@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from edc.gameclock import REGULAR_PERIODS
+from edc.importance.deciding import must_haves
 from edc.moments import Moment
 from edc.recap.candidates import waved_off
 
@@ -28,8 +29,11 @@ def scoring(moments: Iterable[Moment]) -> list[Moment]:
     return sorted(counted, key=lambda m: (m.period or 0, -(m.clock_s or 0.0), m.play_number or 0, m.anchor_s or 0.0))
 
 
-def deciding(moments: Iterable[Moment]) -> Moment | None:
-    return next((m for m in moments if "deciding" in m.flags and not waved_off(m)), None)
+def decisive(moments: Sequence[Moment]) -> Moment | None:
+    """The moment that no recap may leave out: the deciding play, or the basket that sealed a game decided early."""
+    counted = [m for m in moments if not waved_off(m)]
+    ids = must_haves(counted)
+    return next((m for m in counted if ids and m.moment_id == ids[-1]), None)
 
 
 def last_that_mattered(moments: Iterable[Moment]) -> Moment | None:
