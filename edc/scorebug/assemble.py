@@ -46,6 +46,7 @@ def assemble(fields: Sequence[Field], anchor: Field) -> Bug | None:
     numbers = [field for field in near if field is not period and field.share(field.scores) >= 0.5]
     for pair in itertools.combinations(numbers, 2):
         fit = _pair_fit(pair, anchor) - _passed_over(pair, numbers)
+        fit -= _lopsided(pair, anchor)
         if fit <= 0:
             continue
         first, second = sorted(pair, key=_across if _in_row(*pair) else _down)
@@ -60,7 +61,7 @@ def assemble(fields: Sequence[Field], anchor: Field) -> Bug | None:
     taken = {id(field) for field in (*best.scores, *(best.teams or ()), period, clock)}
     shot = _shot_clock([field for field in near if id(field) not in taken], clock)
     # a ticker's game has no shot clock, and a bare `:24` is one
-    fit = best.fit + (0.7 if shot is not None else 0.0) + clock.full_clocks
+    fit = best.fit + (1.3 if shot is not None else 0.0) + clock.full_clocks
     return Bug(clock=clock, period=period, shot_clock=shot, scores=best.scores, teams=best.teams, fit=fit)
 
 
@@ -68,11 +69,20 @@ def _passed_over(pair: tuple[Field, Field], numbers: Sequence[Field]) -> float:
     """What other numbers of that size between the two cost: nothing as large stands between two scores."""
     a, b = pair
     height = min(a.height, b.height)
-    between = [field for field in numbers if field is not a and field is not b and field.height > 0.85 * height
+    between = [field for field in numbers if field is not a and field is not b and field.ink > 0.85 * min(a.ink, b.ink)
                and (_in_row(field, a) or _in_row(field, b) or not _in_row(a, b))
                and min(a.box.cx, b.box.cx) - 0.5 * height < field.box.cx < max(a.box.cx, b.box.cx) + 0.5 * height
                and min(a.box.cy, b.box.cy) - 0.3 * height < field.box.cy < max(a.box.cy, b.box.cy) + 0.3 * height]
     return 1.0 * len(between)
+
+
+def _lopsided(pair: tuple[Field, Field], clock: Field) -> float:
+    """What it costs a pair to stand on both sides of the clock at unlike distances: one is then a shot clock."""
+    left, right = sorted(pair, key=_across)
+    if not (_in_row(left, right) and _in_row(left, clock) and left.box.right <= clock.box.cx <= right.box.x):
+        return 0.0
+    to_left, to_right = clock.box.x - left.box.right, right.box.x - clock.box.right
+    return 1.5 if abs(to_left - to_right) > 3.0 * clock.height else 0.0
 
 
 def _across(field: Field) -> float:
@@ -109,8 +119,8 @@ def _pair_fit(pair: tuple[Field, Field], anchor: Field) -> float:
     """How much two numbers look like the two scores: large, alike, in a row or stacked, and never falling."""
     a, b = pair
     mean = (a.height + b.height) / 2
-    size, unlike = mean / anchor.height, abs(a.height - b.height) / mean
-    if size < 0.55 or unlike > 0.4:
+    size, unlike = (a.ink + b.ink) / 2 / anchor.ink, 2 * abs(a.ink - b.ink) / (a.ink + b.ink)
+    if size < 0.6 or unlike > 0.4:
         return 0.0
     if _in_row(a, b):
         skew = abs(a.box.cy - b.box.cy) / mean
@@ -143,7 +153,7 @@ def _teams(near: Sequence[Field], scores: tuple[Field, Field]) -> tuple[tuple[Fi
         distance = (_distance(a, scores[0]) + _distance(b, scores[1])) / 2 / h
         # a ticker's words come and go; a team's stay as long as its score
         stays = min(_stays(word, score) for word, score in zip((a, b), scores, strict=True))
-        fit = 1.6 - 0.6 * mismatch - 0.08 * distance + 0.4 * min(a.confidence, b.confidence) - 2.5 * (1 - stays)
+        fit = 1.2 - 0.6 * mismatch - 0.08 * distance + 0.4 * min(a.confidence, b.confidence) - 2.5 * (1 - stays)
         if fit > best_fit:
             best, best_fit = (a, b), fit
     return best, best_fit
@@ -170,5 +180,11 @@ def _shot_clock(near: Sequence[Field], clock: Field) -> Field | None:
     found = [field for field in near if field.share(field.shot_clocks) >= 0.5
              and 0.45 < field.height / h < 1.4 and _distance(field, clock) < 5 * h]  # fmt: skip
     running = [field for field in found if field.follows(clock) >= 0.4]
-    return max(running, key=lambda field: 4 * field.follows(clock) + field.confidence - _distance(field, clock) / h,
-               default=None)  # fmt: skip
+
+    def likeness(field: Field) -> float:
+        marked = sum(item.text.startswith(":") for _, item in field.seen) / len(field.seen)
+        unlike = abs(field.ink - clock.ink) / clock.ink
+        return (4 * field.follows(clock) + field.confidence + 2 * marked - 3 * unlike
+                - 0.6 * _distance(field, clock) / h + 0.5 * _in_row(field, clock))  # fmt: skip
+
+    return max(running, key=likeness, default=None)

@@ -36,13 +36,21 @@ def prepare(crop: Picture) -> Picture:
 
 
 def dark_on_light(crop: Picture) -> NDArray[np.uint8]:
-    """Gray, turned round where the rim (the cell's ground) is darker than the middle of the range."""
-    bright = np.asarray(crop.max(2), np.uint8)
-    rim = np.concatenate([bright[0], bright[-1], bright[:, 0], bright[:, -1]])
-    low, high = np.percentile(bright, (2, 98))
-    if float(np.median(rim)) >= (low + high) / 2:
-        return bright
-    return np.asarray(255 - crop.min(2), np.uint8)
+    """One channel, the one in which the text stands out most, turned round where the ground is dark."""
+    gray, turned = _best_channel(crop)
+    return np.asarray(255 - gray, np.uint8) if turned else gray
+
+
+def _best_channel(crop: Picture) -> tuple[NDArray[np.uint8], bool]:
+    """White on orange shows in the least channel, black on yellow in the greatest, most in plain gray."""
+    best, most, turned = np.asarray(crop[:, :, 1]), -1.0, False
+    mean = (crop.astype(np.uint16) @ np.array([1, 2, 1], np.uint16) // 4).astype(np.uint8)
+    for channel, weight in ((mean, 1.25), (crop.min(2), 1.0), (crop.max(2), 1.0)):
+        low, high = np.percentile(channel, (2, 98))
+        if (high - low) * weight > most:
+            rim = np.concatenate([channel[0], channel[-1], channel[:, 0], channel[:, -1]])
+            best, most, turned = channel, (high - low) * weight, bool(np.median(rim) < (low + high) / 2)
+    return np.asarray(best, np.uint8), turned
 
 
 _GAP = 0.3
@@ -59,14 +67,20 @@ def snug(window: Picture, left: int, right: int) -> Picture:
     ground, low = float(np.median(gray)), float(np.percentile(gray, 2))
     if ground - low < 24:
         return window[:, left:right]
-    wide = window.max(2) if _upright(window[:, left:right]) else np.asarray(255 - window.min(2), np.uint8)
+    wide = _like(window, window[:, left:right])
     ink = (wide.astype(np.float32) < (ground + low) / 2).mean(0)
     gap = max(2, round(_GAP * window.shape[0]))
     return window[:, _reach(ink[:left][::-1], gap, left, -1) : _reach(ink[right:], gap, right, 1)]
 
 
-def _upright(core: Picture) -> bool:
-    return bool(np.array_equal(dark_on_light(core), core.max(2)))
+def _like(window: Picture, core: Picture) -> NDArray[np.uint8]:
+    """The window in the channel and polarity that suit its core."""
+    gray, turned = _best_channel(core)
+    channels = (window.min(2), window.max(2))
+    mean = (window.astype(np.uint16) @ np.array([1, 2, 1], np.uint16) // 4).astype(np.uint8)
+    of_core = (core.min(2), core.max(2))
+    wide = next((w for w, c in zip(channels, of_core, strict=True) if np.array_equal(c, gray)), mean)
+    return np.asarray(255 - wide if turned else wide, np.uint8)
 
 
 def _reach(ink: NDArray[np.floating], gap: int, start: int, direction: int) -> int:
@@ -82,3 +96,20 @@ def _reach(ink: NDArray[np.floating], gap: int, start: int, direction: int) -> i
             end = i
     margin = 2 if end else 0
     return start + direction * min(end + margin, len(ink))
+
+
+def ink_height(picture: Picture, box: Box) -> float:
+    """How tall the characters in a box are: the detector's boxes have room of their own, more or less of it."""
+    crop = box.grown(0.0, 0.15 * box.h).crop(picture)
+    gray = dark_on_light(crop).astype(np.float32)
+    low, high = np.percentile(gray, (3, 90))
+    if high - low < 24:
+        return 0.75 * box.h
+    # every character is as tall as the tallest column run that passes the middle
+    rows = (gray < (low + high) / 2).mean(1) > 0.04
+    middle = len(rows) // 2
+    if not rows[middle]:
+        return 0.75 * box.h
+    top = middle - next((i for i, inked in enumerate(rows[middle::-1]) if not inked), middle + 1) + 1
+    bottom = middle + next((i for i, inked in enumerate(rows[middle:]) if not inked), len(rows) - middle)
+    return float(np.clip(bottom - top, 0.4 * box.h, box.h))

@@ -51,6 +51,11 @@ class Field:
     def height(self) -> float:
         return self.box.h
 
+    @functools.cached_property
+    def ink(self) -> float:
+        """Height of the characters."""
+        return float(np.median([item.ink or 0.75 * item.box.h for _, item in self.seen]))
+
     @property
     def times(self) -> frozenset[float]:
         return frozenset(time for time, _ in self.seen)

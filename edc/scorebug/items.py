@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from edc.scorebug.crops import ink_height
 from edc.scorebug.ocr import Box, Line, Picture, TextReader
 from edc.scorebug.words import CLOCK, parse_period
 
@@ -27,6 +28,8 @@ class Item:
     """In pixels of the whole picture."""
     confidence: float
     """Probability of its least sure character."""
+    ink: float = 0.0
+    """Height of its characters in pixels, measured; the box's own where that fails."""
 
 
 def read_items(reader: TextReader, picture: Picture, region: Box | None = None, scale: float = 1.0) -> list[Item]:
@@ -41,7 +44,8 @@ def read_items(reader: TextReader, picture: Picture, region: Box | None = None, 
 def read_boxes(reader: TextReader, picture: Picture, boxes: Sequence[Box]) -> list[Item]:
     """The text in given boxes (a row of a bug may be one box)."""
     lines = reader.recognise([box.crop(picture) for box in boxes])
-    return [item for box, line in zip(boxes, lines, strict=True) for item in split_line(line, box)]
+    items = [item for box, line in zip(boxes, lines, strict=True) for item in split_line(line, box)]
+    return [replace(item, ink=ink_height(picture, item.box)) for item in items]
 
 
 def split_line(line: Line, box: Box) -> list[Item]:

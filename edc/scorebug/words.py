@@ -59,7 +59,9 @@ def parse_shot_clock(text: str) -> float | None:
 
 
 def parse_score(text: str) -> int | None:
-    """A score of one team: 0 to 199 without a leading zero."""
+    """A score of one team: 0 to 199 without a leading zero; a wide 0 alone reads as an o."""
+    if text.strip() in ("O", "o"):
+        return 0
     return int(text) if re.fullmatch(r"0|[1-9]\d?|1\d\d", text.strip()) else None
 
 
@@ -103,7 +105,8 @@ def parse_period(text: str) -> tuple[int, Status] | None:
 
 _NO_TEAM = frozenset(
     """BONUS FOULS FOUL FLS TIMEOUTS TIMEOUT TO TOS TOL FINALS FINAL GAME LIVE HD REPLAY ESPN TNT ABC NBA WNBA SPORTS
-    NETWORK SHOT CLOCK POSS QTR QUARTER HALF OT END LEADS SERIES PLAYOFFS THE AND NO OF FG PTS REB AST""".split()  # noqa: SIM905
+    NETWORK SHOT CLOCK POSS QTR QUARTER HALF OT END
+    LEADS SERIES PLAYOFFS THE AND NO OF FG PTS REB AST ST ND RD TH NFL NHL MLB PM AM""".split()  # noqa: SIM905
 )
 _TEAM = re.compile(r"(?:\(?\d{1,2}\)?[ .]?)?([A-Z][A-Z.'& ]*[A-Z.]|[A-Z][a-z]{2,}[A-Za-z .']*)")
 
