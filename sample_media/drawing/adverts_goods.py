@@ -10,7 +10,19 @@ import math
 import numpy as np
 
 from sample_media.drawing.fonts import put_text
-from sample_media.drawing.pixels import Colour, Picture, bgr, convex, ellipse, gradient, polygon, rectangle, scaled, solid, stroke
+from sample_media.drawing.pixels import (
+    Colour,
+    Picture,
+    bgr,
+    convex,
+    ellipse,
+    gradient,
+    polygon,
+    rectangle,
+    scaled,
+    solid,
+    stroke,
+)
 
 
 def _sunburst(picture: Picture, t: float, light: Colour, dark: Colour) -> None:
@@ -58,7 +70,9 @@ def phone(picture: Picture, t: float, rng: np.random.Generator) -> None:
     narrow = 0.16 + 0.02 * math.cos(0.8 * t)
 
     def at(x: float, y: float) -> tuple[float, float]:
-        return width / 2 + (x * narrow * 2 + y * turn * 0.3) * height, (0.48 + drift + y * (0.36 + 0.05 * x * turn)) * height
+        return width / 2 + (x * narrow * 2 + y * turn * 0.3) * height, (
+            0.48 + drift + y * (0.36 + 0.05 * x * turn)
+        ) * height
 
     convex(picture, [at(-1.08, -1.05), at(1.08, -1.05), at(1.08, 1.05), at(-1.08, 1.05)], (48, 44, 44))
     convex(picture, [at(-1, -1), at(1, -1), at(1, 1), at(-1, 1)], bgr((250, 250, 255)))
@@ -136,5 +150,10 @@ def shoe(picture: Picture, t: float, rng: np.random.Generator) -> None:
     sole = [(-0.76, -0.03), (0.84, 0.0), (0.8, 0.1), (-0.74, 0.1)]
     polygon(picture, [at(*p) for p in sole], bgr(tones[2]))
     for k in range(4):
-        stroke(picture, [at(-0.22 + 0.12 * k, -0.28), at(-0.16 + 0.12 * k, -0.14)], scaled(bgr(tones[2]), 0.7), max(1, u / 60))
+        stroke(
+            picture,
+            [at(-0.22 + 0.12 * k, -0.28), at(-0.16 + 0.12 * k, -0.14)],
+            scaled(bgr(tones[2]), 0.7),
+            max(1, u / 60),
+        )
     put_text(picture, "NEW", 0.08 * width, 0.34 * height, round(0.05 * height), (255, 255, 255), "block")

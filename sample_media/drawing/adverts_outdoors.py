@@ -9,7 +9,18 @@ import math
 
 import numpy as np
 
-from sample_media.drawing.pixels import Colour, Picture, bgr, convex, ellipse, gradient, polygon, rectangle, scaled, stroke
+from sample_media.drawing.pixels import (
+    Colour,
+    Picture,
+    bgr,
+    convex,
+    ellipse,
+    gradient,
+    polygon,
+    rectangle,
+    scaled,
+    stroke,
+)
 
 
 def _hills(picture: Picture, t: float, level: float, rough: float, speed: float, colour: Colour, salt: float) -> None:
@@ -40,7 +51,16 @@ def car(picture: Picture, t: float, rng: np.random.Generator) -> None:
 def _car_body(picture: Picture, x: float, y: float, u: float, paint: Colour, t: float) -> None:
     y += 0.004 * u * math.sin(17 * t)
     ellipse(picture, x, y + 0.06 * u, 0.95 * u, 0.05 * u, (34, 32, 32))
-    body = [(-0.92, 0.0), (-0.9, -0.17), (-0.62, -0.22), (-0.36, -0.42), (0.22, -0.43), (0.5, -0.23), (0.86, -0.17), (0.94, 0.0)]
+    body = [
+        (-0.92, 0.0),
+        (-0.9, -0.17),
+        (-0.62, -0.22),
+        (-0.36, -0.42),
+        (0.22, -0.43),
+        (0.5, -0.23),
+        (0.86, -0.17),
+        (0.94, 0.0),
+    ]
     polygon(picture, [(x + a * u, y + b * u) for a, b in body], paint)
     lower = [(-0.92, 0.0), (-0.91, -0.08), (0.92, -0.08), (0.94, 0.0)]
     polygon(picture, [(x + a * u, y + b * u) for a, b in lower], scaled(paint, 0.65))
@@ -54,7 +74,12 @@ def _car_body(picture: Picture, x: float, y: float, u: float, paint: Colour, t: 
         ellipse(picture, cx, cy, 0.1 * u, 0.1 * u, (190, 188, 186))
         for k in range(5):
             angle = 14 * t + k * 2 * math.pi / 5
-            stroke(picture, [(cx, cy), (cx + 0.09 * u * math.cos(angle), cy + 0.09 * u * math.sin(angle))], (80, 78, 78), u / 40)
+            stroke(
+                picture,
+                [(cx, cy), (cx + 0.09 * u * math.cos(angle), cy + 0.09 * u * math.sin(angle))],
+                (80, 78, 78),
+                u / 40,
+            )
 
 
 def travel(picture: Picture, t: float, rng: np.random.Generator) -> None:
@@ -65,25 +90,50 @@ def travel(picture: Picture, t: float, rng: np.random.Generator) -> None:
     for i in range(6):
         x, y = (rng.random() + 0.05 * t * (1 + i % 2)) % 1.4 - 0.2, rng.uniform(0.1, 0.5)
         for k in range(4):
-            ellipse(picture, (x + 0.03 * k) * width, (y - 0.012 * (k % 2)) * height, 0.035 * width, 0.03 * height, (252, 250, 248))
+            ellipse(
+                picture,
+                (x + 0.03 * k) * width,
+                (y - 0.012 * (k % 2)) * height,
+                0.035 * width,
+                0.03 * height,
+                (252, 250, 248),
+            )
     rectangle(picture, 0, 0.62 * height, width, height, bgr((20, 120, 170)))
     ellipse(picture, 0.7 * width, 0.66 * height, 0.2 * width, 0.05 * height, bgr((236, 210, 150)))
     for lean in (-0.03, 0.02):
-        stroke(picture, [(0.7 * width, 0.64 * height), ((0.7 + lean) * width, 0.46 * height)], bgr((110, 76, 44)), width / 110)
+        stroke(
+            picture,
+            [(0.7 * width, 0.64 * height), ((0.7 + lean) * width, 0.46 * height)],
+            bgr((110, 76, 44)),
+            width / 110,
+        )
         for k in range(7):
             a = math.pi * (0.95 + k * 0.185) + 0.08 * math.sin(2 * t + k)
             tip = ((0.7 + lean) * width + 0.07 * width * math.cos(a), 0.48 * height + 0.09 * height * math.sin(a))
             stroke(picture, [((0.7 + lean) * width, 0.46 * height), tip], bgr((40, 130, 60)), width / 130)
-    for i in range(14):
+    for _ in range(14):
         x, y = (rng.random() + 0.03 * t) % 1.0, rng.uniform(0.7, 0.98)
-        stroke(picture, [(x * width, y * height), ((x + 0.05) * width, y * height)], bgr((120, 200, 226)), max(1, height / 240))
+        stroke(
+            picture,
+            [(x * width, y * height), ((x + 0.05) * width, y * height)],
+            bgr((120, 200, 226)),
+            max(1, height / 240),
+        )
     _plane(picture, ((0.12 * t) % 1.5 - 0.25) * width, (0.36 - 0.03 * math.sin(0.6 * t)) * height, 0.12 * width)
 
 
 def _plane(picture: Picture, x: float, y: float, u: float) -> None:
     ellipse(picture, x, y, u, 0.13 * u, (250, 250, 250), -4)
-    convex(picture, [(x - 0.9 * u, y), (x - 1.1 * u, y - 0.36 * u), (x - 0.85 * u, y - 0.34 * u), (x - 0.6 * u, y)], bgr((20, 80, 160)))
-    convex(picture, [(x + 0.1 * u, y), (x - 0.35 * u, y + 0.42 * u), (x - 0.2 * u, y + 0.42 * u), (x + 0.4 * u, y)], (206, 206, 210))
+    convex(
+        picture,
+        [(x - 0.9 * u, y), (x - 1.1 * u, y - 0.36 * u), (x - 0.85 * u, y - 0.34 * u), (x - 0.6 * u, y)],
+        bgr((20, 80, 160)),
+    )
+    convex(
+        picture,
+        [(x + 0.1 * u, y), (x - 0.35 * u, y + 0.42 * u), (x - 0.2 * u, y + 0.42 * u), (x + 0.4 * u, y)],
+        (206, 206, 210),
+    )
     for k in range(7):
         ellipse(picture, x + (0.6 - 0.18 * k) * u, y - 0.03 * u, 0.03 * u, 0.03 * u, (120, 80, 50))
 
@@ -95,7 +145,9 @@ def house(picture: Picture, t: float, rng: np.random.Generator) -> None:
     rectangle(picture, 0, 0.7 * height, width, height, bgr((86, 120, 80)))
     x, u = width / 2, 0.2 * height
     rectangle(picture, x - u, 0.48 * height, x + u, 0.72 * height, bgr((236, 214, 180)))
-    polygon(picture, [(x - 1.25 * u, 0.49 * height), (x, 0.32 * height), (x + 1.25 * u, 0.49 * height)], bgr((160, 60, 44)))
+    polygon(
+        picture, [(x - 1.25 * u, 0.49 * height), (x, 0.32 * height), (x + 1.25 * u, 0.49 * height)], bgr((160, 60, 44))
+    )
     rectangle(picture, x - 0.18 * u, 0.58 * height, x + 0.18 * u, 0.72 * height, bgr((96, 62, 40)))
     warm = bgr((255, 220, 120), 0.9 + 0.1 * math.sin(5 * t))
     for side in (-0.6, 0.6):
@@ -111,4 +163,9 @@ def house(picture: Picture, t: float, rng: np.random.Generator) -> None:
     for _ in range(90):
         px, py = rng.random(), (rng.random() + 1.6 * t) % 1.0
         if abs(px * width - x) > 2.3 * u or py < 0.24:
-            stroke(picture, [(px * width, py * height), ((px - 0.006) * width, (py + 0.035) * height)], (226, 220, 214), max(1, height / 500))
+            stroke(
+                picture,
+                [(px * width, py * height), ((px - 0.006) * width, (py + 0.035) * height)],
+                (226, 220, 214),
+                max(1, height / 500),
+            )

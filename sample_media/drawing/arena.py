@@ -6,12 +6,15 @@ the rows of spectators that sit between the camera and the court.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from sample_media.drawing.boards import Board, LedStrip
 from sample_media.drawing.floor import Floor
 from sample_media.drawing.pixels import Picture, gradient
 from sample_media.drawing.seating import (
+    HALL_HALF_FT,
     NEAR_ROWS,
     Stand,
     courtside_tiles,
@@ -44,8 +47,8 @@ class Arena:
         behind = [crowd_from_behind(style, home, max(5.0, 30 * share), row) for row in range(3)]
         self._stands = [
             *(Stand(tiles, upper) for tiles in upper_tiles()),
-            *(Stand(tiles, lower, leaning=True) for tiles in end_tiles()),
-            *(Stand(tiles, lower) for tiles in side_tiles()),
+            *(Stand(tiles, lower, lean_within_ft=math.inf) for tiles in end_tiles()),
+            *(Stand(tiles, lower, lean_within_ft=HALL_HALF_FT) for tiles in side_tiles()),
         ]
         self._courtside = Stand(courtside_tiles(), [side])
         self._near_rows = [Stand(near_row_tiles(row), behind, salt=3 * row) for row in range(NEAR_ROWS)]
@@ -82,9 +85,10 @@ def _boards(style: Style, share: float) -> list[Board]:
     """The ribbon under the upper stand and the boards behind the baselines."""
     ribbon = LedStrip(style.seed, 3.0, max(3.0, 9 * share), 0.8)
     low = LedStrip(style.seed + 1, 2.6, max(4.0, 18 * share), 0.95)
-    boards = []
-    for i in range(3):
-        boards.append(Board(ribbon, Panel((-13 + i * 40, 92, 29.5), np.array([40, 0, 0]), np.array([0, 0, -3.0])), i))
+    boards = [
+        Board(ribbon, Panel((-13 + i * 40, 92, 29.5), np.array([40, 0, 0]), np.array([0, 0, -3.0])), i)
+        for i in range(3)
+    ]
     for x, toward in ((-47.0, 1), (141.0, -1)):
         corner = (x, 25 - 60.0 * toward, 29.5)
         boards.append(Board(ribbon, Panel(corner, np.array([0, 120.0 * toward, 0]), np.array([0, 0, -3.0]))))

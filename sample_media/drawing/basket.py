@@ -78,9 +78,7 @@ class Basket:
             a, b = side * width[0] * share, side * width[1] * share
             convex(picture, [pixels[0] + a, pixels[1] + b, pixels[1] - b, pixels[0] - a], scaled(colour, gain))
 
-    def _box(
-        self, picture: Picture, view: View, x0: float, x1: float, half: float, low: float, high: float
-    ) -> None:
+    def _box(self, picture: Picture, view: View, x0: float, x1: float, half: float, low: float, high: float) -> None:
         corners = np.array([[x, 25 + y, z] for x in (x0, x1) for y in (-half, half) for z in (low, high)])
         pixels, _ = view.project(corners)
         near = 1 if view.place[1] > 25 else 0

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import cv2
+import numpy as np
 
 from sample_media.drawing.fonts import text_mask
 from sample_media.drawing.pixels import Colour, Layer, Picture, mixed, scaled
@@ -196,7 +197,9 @@ def _face(clay: Clay, who: Person, shift: float) -> None:
         else:
             clay.flat(clay.oval(x, 0.5, 0.065, 0.034), (225, 228, 230))
             clay.flat(clay.oval(x + 0.25 * shift, 0.5, 0.032, 0.034), (30, 26, 24))
-            clay.flat(clay.limb([(x - 0.065, 0.475), (x, 0.46), (x + 0.065, 0.478)], [0.012] * 3), scaled(who.skin, 0.3))
+            clay.flat(
+                clay.limb([(x - 0.065, 0.475), (x, 0.46), (x + 0.065, 0.478)], [0.012] * 3), scaled(who.skin, 0.3)
+            )
         brow = [(x - 0.085, 0.41 + 0.012 * side), (x + 0.085, 0.41 - 0.012 * side)]
         clay.flat(clay.limb(brow, [0.022, 0.02]), mixed(who.hair, who.skin, 0.25))
     clay.shade(clay.limb([(shift * 1.25 + 0.045, 0.52), (shift * 1.3 + 0.06, 0.66)], [0.025, 0.05]), 0.02, 0.3)
@@ -214,17 +217,17 @@ def _face(clay: Clay, who: Person, shift: float) -> None:
 
 
 def _both(a: Picture, b: Picture) -> Picture:
-    return cv2.min(a, b)
+    return np.asarray(cv2.min(a, b))
 
 
 def _either(a: Picture, b: Picture) -> Picture:
-    return cv2.max(a, b)
+    return np.asarray(cv2.max(a, b))
 
 
 def _cut(a: Picture, b: Picture) -> Picture:
-    return cv2.subtract(a, b)
+    return np.asarray(cv2.subtract(a, b))
 
 
 def _shrunk(mask: Picture, by: float) -> Picture:
     size = 2 * max(1, round(by)) + 1
-    return cv2.erode(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
+    return np.asarray(cv2.erode(mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))))

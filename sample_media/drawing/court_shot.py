@@ -48,7 +48,7 @@ class CourtShot:
 
     def _people(self, picture: Picture, scene: Scene, view: View) -> list[Piece]:
         """The figures, their shadows already on the floor."""
-        sketches = sketch(scene.figures, scene.ball, view, self.wardrobe)
+        sketches = sorted(sketch(scene.figures, scene.ball, view, self.wardrobe), key=lambda s: -s.depth)
         for s in sketches:
             f = s.figure
             self.shadows.mirror(picture, view, f.x, f.y, f.z, s.outfit.shirt)

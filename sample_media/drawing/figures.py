@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sample_media.drawing.fonts import text_layer
-from sample_media.drawing.pixels import SHIFT, Colour, Floats, Layer, Picture, bgr, ellipse, mixed, scaled, stroke
+from sample_media.drawing.pixels import SHIFT, Colour, Floats, Layer, Picture, ellipse, mixed, scaled, stroke
 from sample_media.drawing.skeleton import Joint, body_scale, joints_of
 from sample_media.drawing.view import View
 from sample_media.drawing.wardrobe import Outfit, Wardrobe
@@ -47,6 +47,8 @@ CAPSULES: tuple[tuple[Joint, Joint, float, float, float, float], ...] = (
 THIGH, SHIN, SOCK, SHOE, SHORTS, UPPER, FORE, HAND, SLEEVE = range(0, 18, 2)
 NECK, SEAT = 18, 19
 MINOR = frozenset({SOCK, SOCK + 1, SHOE, SHOE + 1, HAND, HAND + 1, NECK})
+NEAREST_FT = 10.0
+"""Whoever stands nearer to the camera would hide the play and is left out."""
 SMALL = 9.0
 """Pixels per foot up to which a figure is drawn with fewer coats and details."""
 
@@ -93,7 +95,7 @@ def sketch(figures: Sequence[Figure], ball: Ball | None, view: View, wardrobe: W
     rings, chest, faces, gaze = _trunks(world, view, figures)
     sketches = []
     for i, figure in enumerate(figures):
-        if depths[i].min() < 1.5:
+        if depths[i].min() < NEAREST_FT:
             continue
         sketches.append(
             Sketch(
@@ -122,7 +124,8 @@ def _limbs(pixels: Floats, size: Floats) -> NDArray[np.int32]:
             ring = np.stack([np.cos(angle), np.sin(angle)], axis=-1) * (r * width)[..., None, None]
             parts.append(middle[..., None, :] + ring)
         coats.append(np.concatenate(parts, axis=2))
-    return np.round(np.clip(np.stack(coats), -4000, 4000) * (1 << SHIFT)).astype(np.int32)
+    fixed: NDArray[np.int32] = np.rint(np.clip(np.stack(coats), -4000, 4000) * (1 << SHIFT)).astype(np.int32)
+    return fixed
 
 
 def _trunks(world: Floats, view: View, figures: Sequence[Figure]) -> tuple[NDArray[np.float32], Floats, Floats, Floats]:
@@ -136,7 +139,13 @@ def _trunks(world: Floats, view: View, figures: Sequence[Figure]) -> tuple[NDArr
     front = np.cross(left, up)
     around = np.linspace(0, 2 * np.pi, 8, endpoint=False)
     rings = []
-    for along, half, deep in ((1.06, 0.5, 0.2), (0.93, 0.66, 0.34), (0.62, 0.66, 0.4), (0.3, 0.54, 0.34), (0.0, 0.56, 0.37)):
+    for along, half, deep in (
+        (1.06, 0.5, 0.2),
+        (0.93, 0.66, 0.34),
+        (0.62, 0.66, 0.4),
+        (0.3, 0.54, 0.34),
+        (0.0, 0.56, 0.37),
+    ):
         middle = pelvis + (chest - pelvis) * along
         ring = left[:, None] * (half * np.cos(around))[:, None] + front[:, None] * (deep * np.sin(around))[:, None]
         rings.append(middle[:, None] + ring * scale[:, None])

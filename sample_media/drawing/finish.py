@@ -37,7 +37,9 @@ class Finish:
     def _soften(self, picture: Picture) -> None:
         width, height = self._size
         share = 1 - 0.6 * self._style.softness
-        small = cv2.resize(picture, (max(8, int(width * share)), max(8, int(height * share))), interpolation=cv2.INTER_AREA)
+        small = cv2.resize(
+            picture, (max(8, int(width * share)), max(8, int(height * share))), interpolation=cv2.INTER_AREA
+        )
         cv2.resize(small, (width, height), dst=picture, interpolation=cv2.INTER_LINEAR)
 
     def _add_noise(self, picture: Picture, media_s: float) -> None:

@@ -5,6 +5,8 @@ In: the style and the home team. Out: one texture of the floor with its apron, t
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 
@@ -66,14 +68,12 @@ class _FloorPainting:
         planks = np.take_along_axis(shade, column, axis=1)
         row = np.minimum((np.arange(height) / plank).astype(int), rows - 1)
         relief = planks[row] * self.style.plank_contrast
-        grain = cv2.resize(
-            rng.normal(0, 1, (height, max(2, width // 24))).astype(np.float32), (width, height)
-        )
+        grain = cv2.resize(rng.normal(0, 1, (height, max(2, width // 24))).astype(np.float32), (width, height))
         gain = 1 + relief + grain * self.style.plank_contrast * 0.35
         seam = (np.arange(height) % plank) < max(1.0, 0.03 * self.scale)
         gain[seam & (plank > 4)] *= 0.955
         wood = solid(bgr(self.style.wood_rgb)).astype(np.float32)
-        return np.clip(gain[:, :, None] * wood, 0, 255).astype(np.uint8)
+        return np.asarray(np.clip(gain[:, :, None] * wood, 0, 255), np.uint8)
 
     def _painted_areas(self) -> None:
         self._tint_inside()
@@ -112,7 +112,7 @@ class _FloorPainting:
 
     def _band(self, points: Floats, colour: Colour, mirror: bool = False, width_ft: float = LINE_FT) -> None:
         """A line of constant width through court points."""
-        for a, b in zip(points[:-1], points[1:], strict=True):
+        for a, b in pairwise(points):
             ahead = (b - a) / max(1e-9, float(np.hypot(*(b - a))))
             side = np.array([-ahead[1], ahead[0]]) * width_ft / 2
             more = ahead * width_ft / 4

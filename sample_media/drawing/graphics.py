@@ -48,7 +48,7 @@ class Overlay:
         self._emblem(picture, middle, height / 2, 0.3 * height)
 
     def _emblem(self, picture: Picture, x: float, y: float, radius: float) -> None:
-        height, width = picture.shape[:2]
+        width = picture.shape[1]
         if x < -radius or x > width + radius:
             return
         ellipse(picture, x, y, radius, radius, (245, 245, 245))

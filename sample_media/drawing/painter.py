@@ -78,6 +78,6 @@ class Painter:
             self._overlay.lower_third(picture, scene.lower_third)
         if scene.wipe is not None:
             self._overlay.wipe(picture, scene.wipe)
-        finished = cv2.cvtColor(picture, cv2.COLOR_BGRA2BGR)
+        finished = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGRA2BGR), np.uint8)
         self._finish.apply(finished, scene.media_s)
         return finished

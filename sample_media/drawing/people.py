@@ -115,7 +115,9 @@ def _draw_person(
     convex(picture, [*body, (x - half * 0.9, low), (x - half, top + 0.4 * sy)], scaled(shirt, 0.72))
     inner = [(x - half * 0.5, top + 0.05 * sy), (x + half * 0.45, top + 0.05 * sy), (x + half * 0.6, low)]
     convex(picture, [*inner, (x - half * 0.68, low)], shirt)
-    convex(picture, [(x - 0.14 * sx, y + 0.7 * sy), (x + 0.14 * sx, y + 0.7 * sy), (x, y + 1.15 * sy)], scaled(skin, 0.8))
+    convex(
+        picture, [(x - 0.14 * sx, y + 0.7 * sy), (x + 0.14 * sx, y + 0.7 * sy), (x, y + 1.15 * sy)], scaled(skin, 0.8)
+    )
     _arms(picture, who, x, y, sx, sy, cheers, claps, swing, shirt, skin)
     _head(picture, who, x, y, sx, sy, from_behind, skin)
 

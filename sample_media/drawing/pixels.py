@@ -63,18 +63,14 @@ def convex(picture: Picture, points: object, colour: Colour) -> None:
     cv2.fillConvexPoly(picture, fixed.reshape(-1, 1, 2), colour, cv2.LINE_AA, SHIFT)
 
 
-def ellipse(
-    picture: Picture, x: float, y: float, rx: float, ry: float, colour: Colour, angle_deg: float = 0.0
-) -> None:
+def ellipse(picture: Picture, x: float, y: float, rx: float, ry: float, colour: Colour, angle_deg: float = 0.0) -> None:
     one = 1 << SHIFT
     centre = (round(x * one), round(y * one))
     axes = (max(1, round(rx * one)), max(1, round(ry * one)))
     cv2.ellipse(picture, centre, axes, angle_deg, 0, 360, colour, -1, cv2.LINE_AA, SHIFT)
 
 
-def stroke(
-    picture: Picture, points: object, colour: Colour, width: float = 1.0, closed: bool = False
-) -> None:
+def stroke(picture: Picture, points: object, colour: Colour, width: float = 1.0, closed: bool = False) -> None:
     fixed = np.round(np.asarray(points, np.float64) * (1 << SHIFT)).astype(np.int32)
     thick = max(1, round(width))
     cv2.polylines(picture, [fixed.reshape(-1, 1, 2)], closed, colour, thick, cv2.LINE_AA, SHIFT)

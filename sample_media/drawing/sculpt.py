@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -29,9 +30,10 @@ class Clay:
         self.colour = np.zeros((*self._shape, 3), np.float32)
         self.alpha = np.zeros(self._shape, np.float32)
 
-    def _at(self, points: Points) -> np.ndarray:
-        moved = (np.asarray(points, np.float64) + (self.width / 2, -self.top)) * self.unit
-        return np.round(moved * (1 << SHIFT)).astype(np.int32)
+    def _at(self, points: Points) -> NDArray[np.int32]:
+        origin = np.array([self.width / 2, -self.top])
+        moved = (np.asarray(points, np.float64) + origin) * self.unit
+        return np.asarray(np.rint(moved * (1 << SHIFT)), np.int32)
 
     def blank(self) -> Picture:
         return np.zeros(self._shape, np.uint8)
@@ -58,9 +60,7 @@ class Clay:
     def limb(self, points: Points, radii: Sequence[float]) -> Picture:
         """A chain of tapering pieces, as an arm is."""
         mask = self.blank()
-        for (a, b), (ra, rb) in zip(
-            zip(points[:-1], points[1:], strict=True), zip(radii[:-1], radii[1:], strict=True), strict=True
-        ):
+        for (a, b), (ra, rb) in zip(pairwise(points), pairwise(radii), strict=True):
             way = math.atan2(b[1] - a[1], b[0] - a[0])
             bow = np.linspace(math.pi / 2, 3 * math.pi / 2, 9) + way
             shape = [(a[0] + ra * math.cos(t), a[1] + ra * math.sin(t)) for t in bow]

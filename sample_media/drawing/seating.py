@@ -29,22 +29,32 @@ LOWER_BASE_FT, UPPER_BASE_FT = 1.2, 32.0
 UPPER_SCALE = 1.4
 NEAR_ROWS = 8
 NEAR_FIRST_Y, NEAR_ROW_FT, NEAR_RISE_FT = -11.0, 3.0, 0.4
+HALL_HALF_FT = 66.0
 END_STRETCH = 1.45
 """Tiles behind the baselines are laid longer: they are mostly seen from the side."""
 
 
 class Stand:
-    """Tiles that stand in one plane or row and share their crowds."""
+    """Tiles that stand in one plane or row and share their crowds.
 
-    def __init__(self, corners: Floats, crowds: Sequence[Crowd], *, leaning: bool = False, salt: int = 0) -> None:
-        self.corners, self._crowds, self._leaning, self._salt = corners, crowds, leaning, salt
+    With `lean_within_ft` its tiles lean (see `_lean`), and those whose middle then is farther along the
+    court from the halfway line are left out.
+    """
+
+    def __init__(
+        self, corners: Floats, crowds: Sequence[Crowd], *, lean_within_ft: float | None = None, salt: int = 0
+    ) -> None:
+        self.corners, self._crowds, self._within, self._salt = corners, crowds, lean_within_ft, salt
+        self._plain_middle = corners[:, 2:].mean(axis=(0, 1))
 
     def lay(self, picture: Picture, view: View, media_s: float, energy: float) -> None:
         corners = self.corners
-        if self._leaning:
+        if self._within is not None:
             corners = corners.copy()
-            corners[:, :2] += _lean(corners, view)
+            corners[:, :2] += _lean(corners, self._plain_middle, view)
         for i in view.in_sight(corners):
+            if self._within is not None and abs(float(corners[i, :, 0].mean()) - 47.0) > self._within:
+                continue
             left, right, _, below = corners[i]
             panel = Panel(left, right - left, below - left)
             if panel.facing(view):
@@ -52,7 +62,7 @@ class Stand:
                 panel.lay(picture, view, self._crowds[place % len(self._crowds)].at(media_s, energy, place))
 
 
-def _lean(corners: Floats, view: View) -> Floats:
+def _lean(corners: Floats, middle: Floats, view: View) -> Floats:
     """How far to slide the upper edge of a stand's tiles so that people in it stand upright for this camera.
 
     They are painted flat on the slope; seen from the side they would lean. Sliding the upper rows along
@@ -62,7 +72,7 @@ def _lean(corners: Floats, view: View) -> Floats:
     along = corners[0, 1] - upper
     along = along / np.linalg.norm(along)
     outward = upper - lower
-    away = np.array([lower[0], 25.0, 0.0]) - view.place
+    away = middle - view.place
     depth = float(np.dot(away[:2], outward[:2]) / np.dot(outward[:2], outward[:2]))
     if depth < 0.1:
         return np.zeros(3)
@@ -71,7 +81,10 @@ def _lean(corners: Floats, view: View) -> Floats:
 
 
 def _slope(
-    base: tuple[float, float, float], along: tuple[float, float], outward: tuple[float, float], up_ft: float = TILE_UP_FT
+    base: tuple[float, float, float],
+    along: tuple[float, float],
+    outward: tuple[float, float],
+    up_ft: float = TILE_UP_FT,
 ) -> Floats:
     """A tile that leans away from the court: `base` is its lower left corner as seen from the court."""
     run, rise = up_ft * math.cos(math.radians(SLOPE_DEG)), up_ft * math.sin(math.radians(SLOPE_DEG))
@@ -90,8 +103,8 @@ def end_tiles() -> list[Floats]:
 
 
 def side_tiles() -> list[Floats]:
-    """Along the sidelines; they hide the ends of the other stands."""
-    starts = [47 + (i - 2) * TILE_FT for i in range(4)]
+    """Along the sidelines; longer than shown, for when they lean. They hide the ends of the other stands."""
+    starts = [47 + (i - 4) * TILE_FT for i in range(8)]
     far = [_slope((x, 59.5, LOWER_BASE_FT), (TILE_FT, 0), (0, 1)) for x in starts]
     near = [_slope((x + TILE_FT, -9.5, LOWER_BASE_FT), (-TILE_FT, 0), (0, -1)) for x in starts]
     return [np.array(far), np.array(near)]

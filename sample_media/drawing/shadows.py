@@ -9,15 +9,16 @@ import math
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from sample_media.drawing.pixels import CHANNELS, Colour, Picture, solid
 from sample_media.drawing.view import View
 
 
-def _soft_disc(size: int) -> np.ndarray:
+def _soft_disc(size: int) -> NDArray[np.float32]:
     y, x = np.mgrid[-1 : 1 : size * 1j, -1 : 1 : size * 1j]
     inside = np.clip(1.08 - np.hypot(x, y), 0, 1)
-    return np.clip(inside * inside * (3 - 2 * inside), 0, 1).astype(np.float32)
+    return np.asarray(inside * inside * (3 - 2 * inside), np.float32)
 
 
 class Shadows:

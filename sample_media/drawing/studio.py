@@ -26,9 +26,7 @@ SCREEN = (0.325, 0.12, 0.675, 0.56)
 
 
 class Studio:
-    def __init__(
-        self, people: People, arena: Arena, home: TeamLook, away: TeamLook, accent: Rgb, seed: int
-    ) -> None:
+    def __init__(self, people: People, arena: Arena, home: TeamLook, away: TeamLook, accent: Rgb, seed: int) -> None:
         self._people, self._arena, self._accent = people, arena, accent
         self._home, self._away = home, away
         rng = np.random.default_rng([seed, 73])
@@ -52,7 +50,9 @@ class Studio:
         for i in range(90):
             x, y = rng.uniform(0, 1) * width, rng.uniform(0.2, 0.62) * height
             if not 0.24 < x / width < 0.76:
-                rectangle(wall, x, y, x + 0.006 * width, y + 0.01 * height, scaled((120, 200, 240), 0.4 + 0.6 * (i % 3) / 2))
+                rectangle(
+                    wall, x, y, x + 0.006 * width, y + 0.01 * height, scaled((120, 200, 240), 0.4 + 0.6 * (i % 3) / 2)
+                )
         for x in (0.02, 0.215, 0.765, 0.96):
             rectangle(wall, x * width, 0, (x + 0.022) * width, height, bgr(self._accent, 0.9))
             rectangle(wall, (x + 0.008) * width, 0, (x + 0.014) * width, height, (250, 250, 250))
@@ -60,7 +60,7 @@ class Studio:
         floor = round(height * 0.86)
         wall = cv2.addWeighted(wall, 0.7, glow, 0.5, 0)
         wall[floor:] = (cv2.flip(wall[2 * floor - height : floor], 0) * 0.45).astype(np.uint8)
-        return wall
+        return np.asarray(wall, np.uint8)
 
     def _screen(self, picture: Picture, scene: Scene) -> None:
         height, width = picture.shape[:2]
@@ -79,8 +79,12 @@ class Studio:
         height, width = here.shape[:2]
         rectangle(here, 0, 0.78 * height, width, height, (24, 18, 14))
         title, below = scene.title or "", scene.subtitle or ""
-        put_text(here, title, width / 2, 0.81 * height, round(0.07 * height), (250, 250, 250), "bold", 0.5, 1, 0.9 * width)
-        put_text(here, below, width / 2, 0.9 * height, round(0.055 * height), (250, 220, 120), "plain", 0.5, 1, 0.9 * width)
+        put_text(
+            here, title, width / 2, 0.81 * height, round(0.07 * height), (250, 250, 250), "bold", 0.5, 1, 0.9 * width
+        )
+        put_text(
+            here, below, width / 2, 0.9 * height, round(0.055 * height), (250, 220, 120), "plain", 0.5, 1, 0.9 * width
+        )
 
     def _score_board(self, here: Picture, scene: Scene) -> None:
         """A full-screen graphic with both teams' colours and the headline."""
@@ -93,9 +97,13 @@ class Studio:
             put_text(here, team.tricode, middle, 0.36 * height, round(0.26 * height), readable_on(rgb), "block", 0.5)
         rectangle(here, 0, 0, width, 0.2 * height, (24, 18, 14))
         title, below = scene.title or "", scene.subtitle or ""
-        put_text(here, title, width / 2, 0.06 * height, round(0.09 * height), (250, 250, 250), "bold", 0.5, 1, 0.9 * width)
+        put_text(
+            here, title, width / 2, 0.06 * height, round(0.09 * height), (250, 250, 250), "bold", 0.5, 1, 0.9 * width
+        )
         rectangle(here, 0, 0.82 * height, width, height, (24, 18, 14))
-        put_text(here, below, width / 2, 0.87 * height, round(0.07 * height), (250, 220, 120), "bold", 0.5, 1, 0.9 * width)
+        put_text(
+            here, below, width / 2, 0.87 * height, round(0.07 * height), (250, 220, 120), "bold", 0.5, 1, 0.9 * width
+        )
 
     def _talk(self, picture: Picture, scene: Scene) -> None:
         height, width = picture.shape[:2]
@@ -107,7 +115,9 @@ class Studio:
             blink = mouth == 0.0 and (t * 0.29 + 0.41 * i) % 1.0 < 0.04
             nod = math.sin(t * (3.1 if talking else 0.9) + i)
             x = width * (0.21 + 0.58 * i) + 0.003 * width * nod
-            self._people.put(picture, replace(who, mouth=mouth, blink=blink), 0.19 * height, x, height * (0.3 + 0.004 * nod))
+            self._people.put(
+                picture, replace(who, mouth=mouth, blink=blink), 0.19 * height, x, height * (0.3 + 0.004 * nod)
+            )
 
     def _desk(self, picture: Picture, scene: Scene) -> None:
         height, width = picture.shape[:2]
@@ -124,7 +134,9 @@ class Studio:
         height, width = picture.shape[:2]
         zoom = 1.04 + 0.04 * math.sin(scene.media_s * 0.21 + scene.shot_number)
         matrix = np.array([[zoom, 0, (1 - zoom) * width / 2], [0, zoom, (1 - zoom) * height / 2]])
-        picture[:] = cv2.warpAffine(picture, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        picture[:] = cv2.warpAffine(
+            picture, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        )
 
 
 def _presenter(rng: np.random.Generator, accent: Rgb, place: int) -> Person:

@@ -110,9 +110,7 @@ def _halvings(scale: float) -> int:
 def _warp(here: Picture, image: Picture | Layer, matrix: Floats) -> None:
     size = (here.shape[1], here.shape[0])
     if not isinstance(image, Layer):
-        cv2.warpPerspective(
-            image, matrix, size, dst=here, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_TRANSPARENT
-        )
+        cv2.warpPerspective(image, matrix, size, dst=here, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_TRANSPARENT)
         return
     ink = cv2.warpPerspective(
         image.ink, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=NOTHING

@@ -6,6 +6,7 @@ In: a scene of these kinds. Out: the picture, changed in place.
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 
@@ -21,20 +22,29 @@ from sample_media.scene import Camera, Scene, ShotKind, TeamLook
 
 
 class Titles:
-    """Intro and outro; consecutive shots differ: the hall, the match-up, a line-up of each team."""
+    """Intro and outro; shots alternate between the hall and the match-up, a line-up is shown when announced."""
 
     def __init__(self, people: People, arena: Arena, home: TeamLook, away: TeamLook, accent: Rgb, seed: int) -> None:
         self._people, self._arena, self._accent, self._seed = people, arena, accent, seed
         self._home, self._away = home, away
 
     def paint(self, picture: Picture, scene: Scene) -> None:
-        kind = scene.shot_number % 4 if scene.shot is ShotKind.INTRO else scene.shot_number % 2
-        if kind == 0:
+        team = self._presented(scene)
+        if team is not None:
+            self._line_up(picture, scene, team)
+        elif scene.shot_number % 2 == 0:
             self._hall(picture, scene)
-        elif kind == 1:
-            self._match_up(picture, scene)
         else:
-            self._line_up(picture, scene, (self._away, self._home)[kind - 2])
+            self._match_up(picture, scene)
+
+    def _presented(self, scene: Scene) -> TeamLook | None:
+        """The team whose line-up the headline announces."""
+        headline = (scene.title or "").lower()
+        if scene.shot is ShotKind.INTRO and "five" in headline:
+            for team in (self._away, self._home):
+                if team.nickname.lower() in headline or team.city.lower() in headline:
+                    return team
+        return None
 
     def _hall(self, picture: Picture, scene: Scene) -> None:
         """A slow flight over the court with the headline."""
@@ -52,10 +62,8 @@ class Titles:
     def _headline(self, picture: Picture, scene: Scene, title_y: float, subtitle_y: float) -> None:
         height, width = picture.shape[:2]
         title = scene.title or f"{self._away.city} at {self._home.city}"
-        put_text(
-            picture, title.upper(), width / 2, title_y * height, round(0.085 * height), (250, 250, 250), "block", 0.5, 1,
-            0.9 * width,
-        )  # fmt: skip
+        high, white = round(0.085 * height), (250, 250, 250)
+        put_text(picture, title.upper(), width / 2, title_y * height, high, white, "block", 0.5, 1, 0.9 * width)
         if scene.subtitle:
             put_text(
                 picture, scene.subtitle, width / 2, subtitle_y * height, round(0.042 * height), (250, 214, 110), "bold",
@@ -79,21 +87,44 @@ class Titles:
         for team, x in ((self._away, 0.24), (self._home, 0.76)):
             ink = readable_on(house_colour(team))
             put_text(picture, team.tricode, x * width, 0.24 * height, round(0.17 * height), ink, "block", 0.5)
-            put_text(picture, team.city.upper(), x * width, 0.48 * height, round(0.045 * height), ink, "bold", 0.5, 1, 0.4 * width)
-            put_text(picture, team.nickname.upper(), x * width, 0.55 * height, round(0.07 * height), ink, "block", 0.5, 1, 0.4 * width)
+            put_text(
+                picture,
+                team.city.upper(),
+                x * width,
+                0.48 * height,
+                round(0.045 * height),
+                ink,
+                "bold",
+                0.5,
+                1,
+                0.4 * width,
+            )
+            put_text(
+                picture,
+                team.nickname.upper(),
+                x * width,
+                0.55 * height,
+                round(0.07 * height),
+                ink,
+                "block",
+                0.5,
+                1,
+                0.4 * width,
+            )
         rectangle(picture, 0, 0.72 * height, width, 0.94 * height, (26, 20, 16))
         rectangle(picture, 0, 0.715 * height, width, 0.725 * height, bgr(self._accent))
         self._headline(picture, scene, 0.755, 0.865)
 
     def _line_up(self, picture: Picture, scene: Scene, team: TeamLook) -> None:
-        """Five starters side by side on the team's colours."""
+        """Five starters side by side on the team's colours, with the numbers that the subtitle names."""
         height, width = picture.shape[:2]
         rgb = house_colour(team)
         picture[:] = gradient(height, width, bgr(rgb, 0.8), bgr(rgb, 0.25))
         rng = np.random.default_rng([self._seed, 83, team.team_id])
         slide = math.sin(scene.media_s * 0.5)
+        numbers = re.findall(r"\b\d{1,2}\b", scene.subtitle or "")
         for i in range(5):
-            person = _starter(rng, team)
+            person = _starter(rng, team, numbers[i] if i < len(numbers) else None)
             lean = 0.004 * width * slide * (1 if i % 2 else -1)
             self._people.put(picture, person, 0.17 * height, width * (0.13 + 0.185 * i) + lean, height * 0.27)
         rectangle(picture, 0, 0.8 * height, width, height, (26, 20, 16))
@@ -105,7 +136,7 @@ class Titles:
         self._headline(picture, scene, 0.835, 0.935)
 
 
-def _starter(rng: np.random.Generator, team: TeamLook) -> Person:
+def _starter(rng: np.random.Generator, team: TeamLook, number: str | None) -> Person:
     tone = float(rng.random())
     return Person(
         skin=skin_colour(tone),
@@ -115,7 +146,7 @@ def _starter(rng: np.random.Generator, team: TeamLook) -> Person:
         cloth=bgr(team.shirt_rgb),
         trim=bgr(team.accent_rgb),
         ink=bgr(team.number_rgb),
-        number=str(int(rng.integers(0, 56))),
+        number=number or str(int(rng.integers(0, 56))),
         name=team.nickname.upper(),
         arms=("hips", "down")[int(rng.integers(2))],
         turn=float(rng.choice([-0.3, 0.0, 0.3])),
