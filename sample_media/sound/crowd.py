@@ -67,7 +67,7 @@ class Crowd:
     def block(self, start: int, mood: NDArray[np.float32], groan: NDArray[np.float32]) -> NDArray[np.float32]:
         """Stereo noise for as many samples as `mood` (0 silent, 0.2 at rest .. about 1.4 mad) has."""
         calm = np.minimum(mood, 0.6) * (_BED / 0.25)
-        heat = np.clip(mood - 0.25, 0, 1.4) ** 1.5 * 0.24
+        heat = np.clip(mood - 0.25, 0, 1.4) ** 1.5 * 0.16
         out = np.empty((len(mood), 2), np.float32)
         for side in (0, 1):
             out[:, side] = (

@@ -27,6 +27,7 @@ _MOOD_STEP_S = 0.05
 _LONGEST_SWELL_S = 20.0
 _DUCKED = 0.62
 """The crowd's gain while the commentator speaks."""
+_KNEE, _CEILING = 0.45, 0.72
 _SWELLS = (SoundKind.CHEER, SoundKind.GROAN)
 
 
@@ -139,7 +140,7 @@ def _ducking(speech: NDArray[np.bool_]) -> NDArray[np.float32]:
 
 
 def _limited(wave: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Straight up to 0.6, then bent so that nothing passes full scale."""
+    """Straight up to the knee, then bent so that nothing passes the ceiling: lossy coding overshoots."""
     size = np.abs(wave)
-    bent = 0.6 + 0.38 * np.tanh((size - 0.6) / 0.38)
-    return np.asarray(np.where(size > 0.6, np.sign(wave) * bent, wave), np.float32)
+    bent = _KNEE + (_CEILING - _KNEE) * np.tanh((size - _KNEE) / (_CEILING - _KNEE))
+    return np.asarray(np.where(size > _KNEE, np.sign(wave) * bent, wave), np.float32)
