@@ -41,7 +41,8 @@ def _media_order(moment: Moment) -> tuple[float, float]:
 
 def key_moments(moments: Iterable[Moment], minimum_stars: int = 2) -> list[Moment]:
     """Placed moments of at least so many stars, one a play, by anchor; retracted ones stay, as retracted."""
-    placed = [m for m in moments if m.placed and m.start_s is not None and (m.stars or 0) >= minimum_stars]
+    spanned = (m for m in moments if m.placed and m.start_s is not None and m.end_s is not None)
+    placed = [m for m in spanned if (m.stars or 0) >= minimum_stars]
     retracted = [m for m in placed if m.status == "retracted"]
     standing = one_a_play(m for m in placed if m.status != "retracted")
     return sorted([*standing, *retracted], key=_media_order)
