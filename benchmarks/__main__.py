@@ -28,4 +28,5 @@ def main() -> None:
         print(f"({time.monotonic() - start:.0f} s)", flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

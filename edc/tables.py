@@ -24,6 +24,9 @@ def _schema(name: str, *fields: tuple[str, pa.DataType]) -> pa.Schema:
 _F64, _F32, _I8, _I16, _I32, _I64 = pa.float64(), pa.float32(), pa.int8(), pa.int16(), pa.int32(), pa.int64()
 _STR, _BOOL = pa.string(), pa.bool_()
 
+FRAMES = _schema("edc.frames/1", ("media_s", _F64), ("keyframe", _BOOL))
+"""Every video frame that can be read, in presentation order."""
+
 LOOKS = _schema(
     "edc.looks/1",
     ("media_s", _F64), ("visible", _BOOL), ("layout", _I8),

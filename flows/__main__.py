@@ -56,4 +56,5 @@ def main() -> None:
         raise SystemExit(130) from None
 
 
-main()
+if __name__ == "__main__":
+    main()

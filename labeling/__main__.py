@@ -27,4 +27,5 @@ def main() -> None:
     print(f"{count} doubtful moments in {path}")
 
 
-main()
+if __name__ == "__main__":
+    main()

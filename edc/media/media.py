@@ -67,7 +67,7 @@ class Media:
 
 
 def media_from_json(value: Mapping[str, Any]) -> Media:
-    fields = {key: item for key, item in value.items() if key not in ("schema", "has_audio")}
+    fields = {key: value[key] for key in Media.__dataclass_fields__}
     fields["fps"] = Fraction(fields["fps"])
     fields["audio"] = tuple(AudioStream(**stream) for stream in fields["audio"])
     return Media(**fields)

@@ -34,7 +34,7 @@ class Frames:
     """Every frame that can be read, in presentation order."""
 
     media_s: NDArray[np.float64]
-    keyframe: NDArray[np.bool_]
+    keyframe: NDArray[np.bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +142,7 @@ def _first_picture(container: Any, stream: Any, path: Path) -> Any:
     raise InputError(f"{path} holds no picture that can be decoded ({stream.codec_context.name}): record it again.")
 
 
-def _packet_times(container: Any, stream: Any) -> tuple[NDArray[np.float64], NDArray[np.bool_], float]:
+def _packet_times(container: Any, stream: Any) -> tuple[NDArray[np.float64], NDArray[np.bool], float]:
     """Presentation times and keyframe flags in order of time, and the end of the last frame, in stream seconds."""
     import av
 
@@ -164,7 +164,8 @@ def _packet_times(container: Any, stream: Any) -> tuple[NDArray[np.float64], NDA
         end = max(end, packet.pts + (packet.duration or 0))
     base = float(stream.time_base)
     order = np.argsort(np.array(times, np.int64), kind="stable")
-    return np.array(times, np.int64)[order] * base, np.array(keys, np.bool_)[order], end * base
+    ordered = np.asarray(np.array(times, np.int64)[order] * base, np.float64)
+    return ordered, np.array(keys, np.bool_)[order], end * base
 
 
 def _rate(times: NDArray[np.float64], stream: Any) -> tuple[Fraction, bool]:
