@@ -39,8 +39,10 @@ _OTHER_BASKET_S = 1.0
 """Kept clear of the basket before and after: it belongs to another play."""
 _JOIN_S = 2.0
 """Two pieces of a play nearer than this are one."""
-_COST_NEAR_CUT, _COST_SPEECH, _GAIN_AT_CUT = 50.0, 10.0, 1.5
-"""In seconds of distance from the wished edge: any pause in the window beats speech, and no pause is worth a cut."""
+_COST_NEAR_CUT, _COST_VAGUE, _COST_SPEECH, _GAIN_AT_CUT = 50.0, 20.0, 10.0, 1.5
+"""In seconds of distance from the wished edge. Any pause in the window beats speech; no pause is worth the room that a
+vaguely placed play needs; and that room is not worth an edge at a cut."""
+Bools = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,21 +110,21 @@ def _names(kind: str) -> str:
 
 def _start(act: Act, run: Run, footage: Footage, basket_before_s: float | None, tight: bool) -> _Edge:
     sd = min(act.sd_s, _MOST_SD_S)
-    latest = act.first_s - LEAST_LEAD_S - sd
+    latest = act.first_s - LEAST_LEAD_S
     earliest = max(run.start_s, act.first_s - _MOST_LEAD_S - sd)
     if basket_before_s is not None and basket_before_s + _OTHER_BASKET_S <= latest:
         earliest = max(earliest, basket_before_s + _OTHER_BASKET_S)
     if latest < earliest:
-        latest = act.first_s - LEAST_LEAD_S
-    if latest < earliest:
         return _Edge(frame=ceil(run.start_s * footage.source.fps) + (_CLEAR_FRAMES if run.start_s > 0 else 0),
                      reason=f"the broadcast comes back from {_names(run.before)} here",
                      given_up=(f"only {act.first_s - run.start_s:.1f} s are seen before it",))  # fmt: skip
-    wished = latest if tight else _wished(act.wished_start_s, act.first_s - _LEAD_S - sd, earliest, latest)
+    safe = latest - sd
+    usual = act.first_s - _LEAD_S - sd
+    wished = max(safe, earliest) if tight else _wished(act.wished_start_s, usual, earliest, safe)
     frames, times = _grid(earliest, latest, footage)
     distance = footage.frames_to_cut(times)
     at_cut = (distance >= _AFTER_CUT_FRAMES[0]) & (distance <= _AFTER_CUT_FRAMES[1])
-    best, given_up = _best("start", times, wished, distance, footage, at_cut & (not tight))
+    best, given_up = _best("start", times, wished, times > safe, distance, footage, at_cut & (not tight))
     lead = f"{act.first_s - times[best]:.1f} s before the {'first touch' if act.last_s > act.first_s else 'play'}"
     if at_cut[best]:
         reason = f"just after the broadcast cuts to the play, {lead}"
@@ -135,24 +137,23 @@ def _start(act: Act, run: Run, footage: Footage, basket_before_s: float | None, 
 
 def _end(act: Act, run: Run, footage: Footage, basket_after_s: float | None, tight: bool, horn: bool) -> _Edge:
     sd = min(act.sd_s, _MOST_SD_S)
-    earliest = act.last_s + LEAST_TRAIL_S + sd
+    earliest = act.last_s + LEAST_TRAIL_S
+    safe = earliest + sd
     latest = min(run.end_s, act.last_s + _MOST_TRAIL_S + sd + (_HORN_TRAIL_S if horn else 0.0))
     if basket_after_s is not None and basket_after_s - _OTHER_BASKET_S >= earliest:
         latest = min(latest, basket_after_s - _OTHER_BASKET_S)
-    if latest < earliest:
-        earliest = act.last_s + LEAST_TRAIL_S
     if latest < earliest:
         return _Edge(frame=floor(run.end_s * footage.source.fps) - _CLEAR_FRAMES,
                      reason=f"the broadcast leaves for {_names(run.after)} here",
                      given_up=(f"the result is seen for only {run.end_s - act.last_s:.1f} s",))  # fmt: skip
     wished = act.last_s + sd + (_HORN_TRAIL_S if horn else _TRAIL_S)
-    wished = earliest if tight else _wished(act.wished_end_s if not horn else None, wished, earliest, latest)
+    wished = min(safe, latest) if tight else _wished(act.wished_end_s if not horn else None, wished, safe, latest)
     if act.score_s is not None and not tight:
         wished = min(max(wished, act.score_s + _SCORE_READ_S), latest)
     frames, times = _grid(earliest, latest, footage)
     distance = footage.frames_to_cut(times)
     at_cut = (distance <= -_AFTER_CUT_FRAMES[0]) & (distance >= -_AFTER_CUT_FRAMES[1])
-    best, given_up = _best("end", times, wished, distance, footage, at_cut & (not tight))
+    best, given_up = _best("end", times, wished, times < safe, distance, footage, at_cut & (not tight))
     trail = f"{times[best] - act.last_s:.1f} s after the result"
     crossed = bool(np.any((footage.cuts_s > act.last_s) & (footage.cuts_s < times[best])))
     if at_cut[best]:
@@ -167,9 +168,9 @@ def _end(act: Act, run: Run, footage: Footage, basket_after_s: float | None, tig
 
 
 def _wished(asked: float | None, usual: float, earliest: float, latest: float) -> float:
-    """Where the moment itself says how it is seen, between the usual place and what is possible."""
+    """Where the moment itself says how it is seen, near the usual place and inside what is possible."""
     wish = usual if asked is None else min(max(asked, usual - _MOST_SHIFT_S), usual + _MOST_SHIFT_S)
-    return min(max(wish, earliest), latest)
+    return max(min(wish, latest), earliest) if earliest <= latest else latest
 
 
 def _grid(earliest_s: float, latest_s: float, footage: Footage) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]],
@@ -183,11 +184,11 @@ def _grid(earliest_s: float, latest_s: float, footage: Footage) -> tuple[np.ndar
 
 
 def _best(
-    edge: str, times: Floats, wished: float, distance: Floats, footage: Footage,
-    at_cut: np.ndarray[tuple[int], np.dtype[np.bool_]],
+    edge: str, times: Floats, wished: float, vague: Bools, distance: Floats, footage: Footage, at_cut: Bools
 ) -> tuple[int, tuple[str, ...]]:
     near, spoken = np.abs(distance) <= NEAR_CUT_FRAMES, footage.speaking(times)
-    cost = np.abs(times - wished) + _COST_NEAR_CUT * near + _COST_SPEECH * spoken - _GAIN_AT_CUT * at_cut
+    cost = np.abs(times - wished) + _COST_NEAR_CUT * near + _COST_VAGUE * vague + _COST_SPEECH * spoken
+    cost -= _GAIN_AT_CUT * at_cut
     best = int(np.argmin(cost))
     given_up = []
     if near[best]:

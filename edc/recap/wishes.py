@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from edc.errors import UsageError
-from edc.moments import Moment
+from edc.importance.rank import rank
+from edc.moments import Moment, Texts
 from edc.recap.candidates import Candidate, single
 from edc.recap.request import RecapRequest
 from edc.recap.showing import LeftOut
@@ -18,11 +19,20 @@ from edc.recap.story import HINDSIGHT
 
 
 def known_moments(request: RecapRequest, moments: Sequence[Moment]) -> list[Moment]:
-    """What may be used: with `up_to_s`, nothing that happens later and no flag that only hindsight gives."""
+    """What may be used: with `up_to_s`, what has happened by then, weighed anew as if nothing followed."""
     if request.up_to_s is None:
         return list(moments)
     known = [m for m in moments if m.anchor_s is not None and m.anchor_s < request.up_to_s]
-    return [replace(m, flags=tuple(f for f in m.flags if f not in HINDSIGHT)) for m in known]
+    return [_without_hindsight(now, later) for now, later in zip(rank(known, None), known, strict=True)]
+
+
+def _without_hindsight(now: Moment, later: Moment) -> Moment:
+    """A moment whose words were written by somebody who knew how it ended gets its safe words."""
+    if not (set(later.flags) - set(now.flags)) & HINDSIGHT:
+        return now
+    texts = {code: Texts(title=t.safe_title, safe_title=t.safe_title, caption=t.safe_title)
+             for code, t in now.texts.items()}  # fmt: skip
+    return replace(now, title=now.safe_title, caption=now.safe_title, texts=texts)
 
 
 def check_ids(request: RecapRequest, moments: Sequence[Moment]) -> None:
