@@ -57,8 +57,8 @@ def test_machines_get_the_document_and_the_path(game: Path) -> None:
 def test_every_wish_reaches_the_request(game: Path) -> None:
     document = json.loads(run(
         game, "--name", "mine", "--seconds", 60, "--player", "A. One", "--label", "shot", "--label", "block",
-        "--period", 4, "--since", 80, "--up-to", 149, "--must-have", "m0007", "--exclude", "m0001", "--language", "en", "--spoilers",
-        "hidden", "--json"))  # fmt: skip
+        "--period", 4, "--since", 80, "--up-to", 149, "--must-have", "m0007", "--exclude", "m0001",
+        "--language", "en", "--spoilers", "hidden", "--json"))  # fmt: skip
     assert document["request"] == {
         "name": "mine", "seconds": 60.0, "team": None, "players": ["A. One"], "labels": ["shot", "block"],
         "periods": [4], "up_to_s": 149.0, "since_s": 80.0, "language": "en", "spoilers": "hidden", "exclude": ["m0001"],
