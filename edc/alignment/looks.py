@@ -90,3 +90,10 @@ def looks_of(rows: Sequence[Mapping[str, Any]]) -> Looks:
         second_confidence=_floats(ordered, "second_score_confidence", 0.0),
         status=tuple(str(row["status"] or "") for row in ordered),
     )
+
+
+def looks_of_readings(rows: Sequence[Mapping[str, Any]]) -> Looks:
+    """From rows of `edc.tables.READINGS`: the home team's score counts as the first."""
+    names = {"home_score": "first_score", "home_score_confidence": "first_score_confidence",
+             "away_score": "second_score", "away_score_confidence": "second_score_confidence"}  # fmt: skip
+    return looks_of([{names.get(key, key): value for key, value in row.items()} for row in rows])

@@ -1,0 +1,40 @@
+"""Which moment a replay shows again.
+
+Comes in: moments and the replays' spans. Goes out: the moments with their `replays`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from edc.moments import Moment, Span
+from edc.taxonomy import node
+
+_LOOK_BACK_S = 30.0
+_FADES_PER_S = 0.015
+_SHOWN = ("shot", "block", "steal", "foul", "turnover", "rebound", "violation", "free_throw")
+
+
+def attach_replays(moments: Sequence[Moment], replays: Sequence[tuple[float, float]]) -> list[Moment]:
+    """Gives each replay to the most interesting recent moment before it."""
+    shown: dict[int, list[Span]] = {}
+    for start, end in replays:
+        owner = _owner(moments, start)
+        if owner is not None:
+            shown.setdefault(owner, []).append(Span(start_s=start, end_s=end))
+    return [replace(m, replays=tuple(shown[i])) if i in shown else m for i, m in enumerate(moments)]
+
+
+def _owner(moments: Sequence[Moment], start_s: float) -> int | None:
+    best: tuple[float, int] | None = None
+    for index, moment in enumerate(moments):
+        if moment.anchor_s is None or not moment.label.startswith(_SHOWN):
+            continue
+        ago = start_s - moment.anchor_s
+        if not 0.0 <= ago <= _LOOK_BACK_S:
+            continue
+        worth = node(moment.label).interest - _FADES_PER_S * ago
+        if best is None or worth > best[0]:
+            best = (worth, index)
+    return None if best is None else best[1]
