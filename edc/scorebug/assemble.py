@@ -135,7 +135,7 @@ def _pair_fit(pair: tuple[Field, Field], anchor: Field) -> float:
     together = len(a.times & b.times) / max(len(a.times | b.times), 1)
     distance = (_distance(a, anchor) + _distance(b, anchor)) / 2 / anchor.height
     rising = min(a.rising(), b.rising())
-    return (2.0 + 1.5 * min(size, 1.7) - 2.5 * unlike - skew - far - 0.1 * distance
+    return (1.4 + 2.0 * min(size, 1.7) - 2.5 * unlike - skew - far - 0.12 * distance
             + min(a.confidence, b.confidence) + together - 6 * max(0.0, 0.9 - rising))  # fmt: skip
 
 
@@ -153,7 +153,7 @@ def _teams(near: Sequence[Field], scores: tuple[Field, Field]) -> tuple[tuple[Fi
         distance = (_distance(a, scores[0]) + _distance(b, scores[1])) / 2 / h
         # a ticker's words come and go; a team's stay as long as its score
         stays = min(_stays(word, score) for word, score in zip((a, b), scores, strict=True))
-        fit = 1.2 - 0.6 * mismatch - 0.08 * distance + 0.4 * min(a.confidence, b.confidence) - 2.5 * (1 - stays)
+        fit = 1.0 - 0.6 * mismatch - 0.08 * distance + 0.4 * min(a.confidence, b.confidence) - 2.5 * (1 - stays)
         if fit > best_fit:
             best, best_fit = (a, b), fit
     return best, best_fit

@@ -100,16 +100,23 @@ def _reach(ink: NDArray[np.floating], gap: int, start: int, direction: int) -> i
 
 def ink_height(picture: Picture, box: Box) -> float:
     """How tall the characters in a box are: the detector's boxes have room of their own, more or less of it."""
-    crop = box.grown(0.0, 0.15 * box.h).crop(picture)
-    gray = dark_on_light(crop).astype(np.float32)
+    gray = dark_on_light(box.crop(picture)).astype(np.float32)
     low, high = np.percentile(gray, (3, 90))
     if high - low < 24:
-        return 0.75 * box.h
-    # every character is as tall as the tallest column run that passes the middle
-    rows = (gray < (low + high) / 2).mean(1) > 0.04
-    middle = len(rows) // 2
-    if not rows[middle]:
-        return 0.75 * box.h
-    top = middle - next((i for i, inked in enumerate(rows[middle::-1]) if not inked), middle + 1) + 1
-    bottom = middle + next((i for i, inked in enumerate(rows[middle:]) if not inked), len(rows) - middle)
-    return float(np.clip(bottom - top, 0.4 * box.h, box.h))
+        return _TYPICAL * box.h
+    ink = (gray < (low + high) / 2).mean(1)
+    inked = (ink > 0.04) & (ink < 0.97)
+    # every character passes the middle rows; an empty row or two may cross it
+    rows = np.flatnonzero(inked[len(inked) // 3 : -(len(inked) // 3) or None]) + len(inked) // 3
+    if not len(rows):
+        return _TYPICAL * box.h
+    top, bottom = int(rows[0]), int(rows[-1]) + 1
+    while top > 0 and inked[top - 1]:
+        top -= 1
+    while bottom < len(inked) and inked[bottom]:
+        bottom += 1
+    return float(np.clip(bottom - top, 0.5 * box.h, 0.9 * box.h))
+
+
+_TYPICAL = 0.72
+"""The characters' usual share of a detector's box."""

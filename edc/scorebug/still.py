@@ -80,12 +80,14 @@ def read_image(picture: Picture, *, models: TextReader | None = None) -> StillRe
         found = _closer(models, picture, items, anchor)
         if found is not None and (bug is None or _rank(found) > _rank(bug)):
             bug = found
-    return StillReading() if bug is None else _read_bug(models, picture, bug)
+    if bug is not None:
+        return _read_bug(models, picture, bug, first)
+    return _clock_only(first)
 
 
 def _rank(bug: Bug) -> float:
     """The fit; a game's own bug is larger than a ticker's or a board's in the hall."""
-    return bug.fit + 2.0 * math.log(bug.scores[0].height + bug.scores[1].height)
+    return bug.fit + 2.0 * math.log(bug.scores[0].ink + bug.scores[1].ink)
 
 
 def unsqueezed(picture: Picture) -> Picture:
@@ -194,7 +196,39 @@ def _worth(item: Item) -> float:
     return item.confidence * (1.0 if known else 0.9 if parse_team(text) else 0.5)
 
 
-def _read_bug(models: TextReader, picture: Picture, bug: Bug) -> StillReading:
+def _clock_only(items: Sequence[Item]) -> StillReading:
+    """A clock with a period beside it, where the scores are in an animation or hidden."""
+    fields = gather([(0.0, list(items))])
+    for clock in (field for field in fields if field.full_clocks > 0.5):
+        box = clock.box.grown(2.5 * clock.height, 1.2 * clock.height)
+        period = next((field for field in fields if field.periods and field.box.overlap(box) > 0.8), None)
+        if period is not None:
+            (_, item), (_, word) = clock.seen[0], period.seen[0]
+            number, status = period.periods[0][1]
+            return StillReading(period=number, status=status, period_confidence=round(0.7 * word.confidence, 4),
+                                clock=item.text, clock_s=clock.clocks[0][1],
+                                clock_confidence=round(0.7 * item.confidence, 4))  # fmt: skip
+    return StillReading()
+
+
+def _missing_period(models: TextReader, picture: Picture, bug: Bug, items: Sequence[Item]) -> Value:
+    """The period from words near the clock that no reading of the picture knew (`3AD`, `4 TH`)."""
+    if bug.clock is None:
+        return NOTHING
+    h = bug.clock.height
+    taken = [bug.clock, *bug.scores, *(bug.teams or ()), *([bug.shot_clock] if bug.shot_clock else [])]
+    around = bug.clock.box.grown(4 * h, 1.5 * h)
+    free = [item.box for item in items if item.box.overlap(around) > 0.8 and 0.4 * h < item.box.h < 1.5 * h
+            and all(item.box.overlap(field.box) < 0.3 for field in taken)]  # fmt: skip
+    pairs = [a.union(b) for a in free for b in free
+             if a.x < b.x and b.x - a.right < h and abs(a.cy - b.cy) < 0.3 * h]  # fmt: skip
+    boxes = [box for box in (*free, *pairs) if box.w < 6 * h][:12]
+    lines = models.recognise([prepare(roomy(box, [], 0.15).crop(picture)) for box in boxes])
+    found = max((VALUES["period"](line) for line in lines), key=lambda value: value[1], default=NOTHING)
+    return found[0], found[1] * 0.8
+
+
+def _read_bug(models: TextReader, picture: Picture, bug: Bug, items: Sequence[Item]) -> StillReading:
     """Each field once more, cut tightly and read with its own alphabet."""
     fields = {"clock": bug.clock, "period": bug.period, "shot_clock": bug.shot_clock,
               "first": bug.scores[0], "second": bug.scores[1]}  # fmt: skip
@@ -203,7 +237,10 @@ def _read_bug(models: TextReader, picture: Picture, bug: Bug) -> StillReading:
     crops = [prepare(roomy(field.box, [b for b in boxes if b is not field.box], 0.18).crop(picture))
              for field in there.values()]  # fmt: skip
     lines = models.recognise(crops)
-    return _still(bug, {name: _decided(name, line, there[name]) for name, line in zip(there, lines, strict=True)})
+    read = {name: _decided(name, line, there[name]) for name, line in zip(there, lines, strict=True)}
+    if bug.period is None:
+        read["period"] = (_missing_period(models, picture, bug, items), "")
+    return _still(bug, read)
 
 
 def _decided(name: str, line: Line, field: Field) -> tuple[Value, str]:
