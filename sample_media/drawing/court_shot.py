@@ -10,9 +10,10 @@ from functools import partial
 from sample_media.drawing.arena import Arena
 from sample_media.drawing.ball import draw_ball
 from sample_media.drawing.basket import Basket, Piece
-from sample_media.drawing.figures import sketch
+from sample_media.drawing.figures import draw_figure
 from sample_media.drawing.pixels import Picture
 from sample_media.drawing.shadows import Shadows
+from sample_media.drawing.sketches import sketch
 from sample_media.drawing.style import Style, house_colour
 from sample_media.drawing.view import View
 from sample_media.drawing.wardrobe import Wardrobe
@@ -55,7 +56,7 @@ class CourtShot:
         for s in sketches:
             f = s.figure
             self.shadows.under(picture, view, f.x, f.y, f.z, 1.25)
-        return [Piece(s.depth, s.draw) for s in sketches]
+        return [Piece(s.depth, partial(draw_figure, s=s)) for s in sketches]
 
 
 def _shot_clock(scene: Scene) -> str | None:

@@ -1,176 +1,61 @@
 """Players and referees drawn as shaded jointed bodies.
 
-In: figures, a view, the teams. Out: for each figure a function that draws it, with its depth, so that the
-caller can sort people, baskets and ball. All geometry of all figures is computed in one go.
+In: a figure's outlines in the picture. Out: the picture, changed in place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from sample_media.drawing.fonts import text_layer
 from sample_media.drawing.pixels import SHIFT, Colour, Floats, Layer, Picture, ellipse, mixed, scaled, stroke
-from sample_media.drawing.skeleton import Joint, body_scale, joints_of
-from sample_media.drawing.view import View
-from sample_media.drawing.wardrobe import Outfit, Wardrobe
-from sample_media.scene import Ball, Figure
+from sample_media.drawing.skeleton import Joint
+from sample_media.drawing.sketches import (
+    FORE,
+    HAND,
+    LARGE,
+    LIGHT,
+    MINOR,
+    NECK,
+    SEAT,
+    SHIN,
+    SHOE,
+    SHORTS,
+    SLEEVE,
+    SMALL,
+    SOCK,
+    THIGH,
+    UPPER,
+    Sketch,
+)
 
 J = Joint
-CAPSULES: tuple[tuple[Joint, Joint, float, float, float, float], ...] = (
-    # from, to, share of the way at both ends, radii in feet at both ends
-    (J.LEFT_HIP, J.LEFT_KNEE, 0.0, 1.0, 0.31, 0.22),
-    (J.RIGHT_HIP, J.RIGHT_KNEE, 0.0, 1.0, 0.31, 0.22),
-    (J.LEFT_KNEE, J.LEFT_ANKLE, 0.0, 1.0, 0.22, 0.12),
-    (J.RIGHT_KNEE, J.RIGHT_ANKLE, 0.0, 1.0, 0.22, 0.12),
-    (J.LEFT_KNEE, J.LEFT_ANKLE, 0.55, 1.0, 0.165, 0.13),
-    (J.RIGHT_KNEE, J.RIGHT_ANKLE, 0.55, 1.0, 0.165, 0.13),
-    (J.LEFT_ANKLE, J.LEFT_TOE, 0.0, 1.0, 0.19, 0.14),
-    (J.RIGHT_ANKLE, J.RIGHT_TOE, 0.0, 1.0, 0.19, 0.14),
-    (J.LEFT_HIP, J.LEFT_KNEE, 0.0, 0.8, 0.37, 0.39),
-    (J.RIGHT_HIP, J.RIGHT_KNEE, 0.0, 0.8, 0.37, 0.39),
-    (J.LEFT_SHOULDER, J.LEFT_ELBOW, 0.0, 1.0, 0.21, 0.15),
-    (J.RIGHT_SHOULDER, J.RIGHT_ELBOW, 0.0, 1.0, 0.21, 0.15),
-    (J.LEFT_ELBOW, J.LEFT_HAND, 0.0, 0.86, 0.15, 0.1),
-    (J.RIGHT_ELBOW, J.RIGHT_HAND, 0.0, 0.86, 0.15, 0.1),
-    (J.LEFT_ELBOW, J.LEFT_HAND, 0.88, 1.0, 0.13, 0.12),
-    (J.RIGHT_ELBOW, J.RIGHT_HAND, 0.88, 1.0, 0.13, 0.12),
-    (J.LEFT_SHOULDER, J.LEFT_ELBOW, 0.0, 0.55, 0.25, 0.23),
-    (J.RIGHT_SHOULDER, J.RIGHT_ELBOW, 0.0, 0.55, 0.25, 0.23),
-    (J.CHEST, J.HEAD, 0.0, 0.8, 0.24, 0.17),
-    (J.LEFT_HIP, J.RIGHT_HIP, 0.0, 1.0, 0.38, 0.38),
-)
-THIGH, SHIN, SOCK, SHOE, SHORTS, UPPER, FORE, HAND, SLEEVE = range(0, 18, 2)
-NECK, SEAT = 18, 19
-MINOR = frozenset({SOCK, SOCK + 1, SHOE, SHOE + 1, HAND, HAND + 1, NECK})
-NEAREST_FT = 10.0
-"""Whoever stands nearer to the camera would hide the play and is left out."""
-SMALL = 9.0
-"""Pixels per foot up to which a figure is drawn with fewer coats and details."""
-
-LIGHT = np.array([-0.45, -0.75])
-"""Where the light comes from in the picture."""
-SHADES = ((1.0, 0.0), (0.74, 0.24), (0.34, 0.5))
-"""Of each limb's three coats: its width and how far it is moved to the light."""
-GAINS = (0.66, 0.96, 1.16)
-SHIRT_WIDTHS = np.array([[[1.0, 1.0]], [[0.84, 0.92]], [[0.5, 0.75]]])
-SHIRT_OFFSETS = LIGHT * np.array([[[0.0]], [[0.05]], [[0.13]]])
-SHIRT_GAINS = (0.7, 0.96, 1.06)
-ROUND = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Sketch:
-    """One figure's geometry in the picture, ready to be drawn."""
-
-    figure: Figure
-    outfit: Outfit
-    depth: float
-    scale: float  # pixels per foot
-    points: Floats  # (joints, 2)
-    depths: Floats  # (joints,)
-    limbs: NDArray[np.int32]  # (coats, capsules, corners, 2), fixed point
-    rings: NDArray[np.float32]  # (rings·corners, 2)
-    chest: Floats  # (2, 3, 2): front and back, middle, right and up of the number
-    faces: tuple[float, float]  # how much front and back look at the camera
-    gaze: Floats  # (2,) the head's forward foot in pixels
-
-    def draw(self, picture: Picture) -> None:
-        _draw(picture, self)
+def _shirt_coats(*coats: tuple[float, float, float, float]) -> tuple[Floats, Floats, tuple[float, ...]]:
+    """Of each coat: its width and height, its shift to the light in feet, its brightness."""
+    widths = np.array([[[w, h]] for w, h, _, _ in coats])
+    return widths, LIGHT * np.array([[[shift]] for _, _, shift, _ in coats]), tuple(c[3] for c in coats)
 
 
-def sketch(figures: Sequence[Figure], ball: Ball | None, view: View, wardrobe: Wardrobe) -> list[Sketch]:
-    """The figures that are in front of the camera."""
-    if not figures:
-        return []
-    world = joints_of(figures, ball)
-    pixels, depths = view.project(world)
-    scale = view.focal / np.maximum(depths[:, J.CHEST], 0.5)
-    size = scale * np.array([body_scale(f) for f in figures])
-    limbs = _limbs(pixels, size)
-    rings, chest, faces, gaze = _trunks(world, view, figures)
-    sketches = []
-    for i, figure in enumerate(figures):
-        if depths[i].min() < NEAREST_FT:
-            continue
-        sketches.append(
-            Sketch(
-                figure, wardrobe.outfit(figure), float(depths[i, J.PELVIS]), float(size[i]), pixels[i], depths[i],
-                limbs[:, i], rings[i], chest[i], (float(faces[i, 0]), float(faces[i, 1])), gaze[i],
-            )
-        )  # fmt: skip
-    return sketches
-
-
-def _limbs(pixels: Floats, size: Floats) -> NDArray[np.int32]:
-    """Outlines of all capsules of all figures in three coats of shading."""
-    first, last = (np.array([c[k] for c in CAPSULES]) for k in (0, 1))
-    begin, end, r0, r1 = (np.array([c[k] for c in CAPSULES]) for k in (2, 3, 4, 5))
-    a, b = pixels[:, first], pixels[:, last]
-    a, b = a + (b - a) * begin[:, None], a + (b - a) * end[:, None]
-    way = np.arctan2(b[..., 1] - a[..., 1], b[..., 0] - a[..., 0])
-    bow = np.linspace(np.pi / 2, 3 * np.pi / 2, ROUND)
-    coats = []
-    for width, offset in SHADES:
-        parts = []
-        for centre, radius, turn in ((a, r0, 0.0), (b, r1, np.pi)):
-            r = radius * size[:, None]
-            angle = way[..., None] + bow + turn
-            middle = centre + LIGHT * (r * offset)[..., None]
-            ring = np.stack([np.cos(angle), np.sin(angle)], axis=-1) * (r * width)[..., None, None]
-            parts.append(middle[..., None, :] + ring)
-        coats.append(np.concatenate(parts, axis=2))
-    fixed: NDArray[np.int32] = np.rint(np.clip(np.stack(coats), -4000, 4000) * (1 << SHIFT)).astype(np.int32)
-    return fixed
-
-
-def _trunks(world: Floats, view: View, figures: Sequence[Figure]) -> tuple[NDArray[np.float32], Floats, Floats, Floats]:
-    """The shirts' outlines, the places of the numbers and which side is seen, for all figures."""
-    scale = np.array([body_scale(f) for f in figures])[:, None]
-    chest, pelvis, head = world[:, J.CHEST], world[:, J.PELVIS], world[:, J.HEAD]
-    left = world[:, J.LEFT_SHOULDER] - world[:, J.RIGHT_SHOULDER]
-    left /= np.maximum(np.linalg.norm(left, axis=1, keepdims=True), 1e-6)
-    up = chest - pelvis
-    up /= np.maximum(np.linalg.norm(up, axis=1, keepdims=True), 1e-6)
-    front = np.cross(left, up)
-    around = np.linspace(0, 2 * np.pi, 8, endpoint=False)
-    rings = []
-    for along, half, deep in (
-        (1.06, 0.5, 0.2),
-        (0.93, 0.66, 0.34),
-        (0.62, 0.66, 0.4),
-        (0.3, 0.54, 0.34),
-        (0.0, 0.56, 0.37),
-    ):
-        middle = pelvis + (chest - pelvis) * along
-        ring = left[:, None] * (half * np.cos(around))[:, None] + front[:, None] * (deep * np.sin(around))[:, None]
-        rings.append(middle[:, None] + ring * scale[:, None])
-    outline, _ = view.project(np.concatenate(rings, axis=1))
-    marks = []
-    for sign in (1.0, -1.0):
-        middle = pelvis + (chest - pelvis) * 0.6 + front * 0.39 * scale * sign
-        marks.append(np.stack([middle, middle + left * 0.5 * sign * scale, middle + up * 0.5 * scale], axis=1))
-    numbers, _ = view.project(np.stack(marks, axis=1))
-    to_camera = view.place - chest
-    to_camera /= np.maximum(np.linalg.norm(to_camera, axis=1, keepdims=True), 1e-6)
-    toward = (front * to_camera).sum(axis=1)
-    nose, _ = view.project(np.stack([head, head + front * scale], axis=1))
-    return outline.astype(np.float32), numbers, np.stack([toward, -toward], axis=1), nose[:, 1] - nose[:, 0]
+SHIRT = _shirt_coats((1.0, 1.0, 0.0, 0.7), (0.84, 0.92, 0.05, 0.96), (0.5, 0.75, 0.13, 1.06))
+FINE_SHIRT = _shirt_coats(
+    (1.0, 1.0, 0.0, 0.64), (0.93, 0.97, 0.02, 0.78), (0.84, 0.93, 0.05, 0.89), (0.7, 0.86, 0.08, 0.97),
+    (0.5, 0.75, 0.13, 1.04), (0.28, 0.6, 0.18, 1.09),
+)  # fmt: skip
 
 
 def _coat(picture: Picture, s: Sketch, capsule: int, colour: Colour) -> None:
     if s.scale <= SMALL and capsule in MINOR:
         cv2.fillConvexPoly(picture, s.limbs[0, capsule], scaled(colour, 0.88), cv2.LINE_AA, SHIFT)
         return
-    for i in range(3 if s.scale > SMALL else 2):
-        cv2.fillConvexPoly(picture, s.limbs[i, capsule], scaled(colour, GAINS[i]), cv2.LINE_AA, SHIFT)
+    for outline, (_, _, gain) in zip(s.limbs[:, capsule], s.brush.coats, strict=True):
+        cv2.fillConvexPoly(picture, outline, scaled(colour, gain), cv2.LINE_AA, SHIFT)
 
 
-def _draw(picture: Picture, s: Sketch) -> None:
+def draw_figure(picture: Picture, s: Sketch) -> None:
+    """Far arm, legs, trunk, head, near arm: each over the one before."""
     order = sorted((0, 1), key=lambda side: -float(s.depths[J.LEFT_KNEE + side] + s.depths[J.LEFT_ANKLE + side]))
     arms = [(side, float(s.depths[J.LEFT_ELBOW + side] + s.depths[J.LEFT_HAND + side]) / 2) for side in (0, 1)]
     trunk = float(s.depths[J.CHEST])
@@ -214,9 +99,10 @@ def _shirt(picture: Picture, s: Sketch) -> None:
     colour = s.outfit.shirt
     hull = cv2.convexHull(s.rings)[:, 0]
     middle = hull.sum(axis=0) / len(hull)
-    shapes = middle + (hull - middle) * SHIRT_WIDTHS + SHIRT_OFFSETS * s.scale
+    widths, offsets, gains = FINE_SHIRT if s.scale > LARGE else SHIRT
+    shapes = middle + (hull - middle) * widths + offsets * s.scale
     fixed = np.rint(shapes * (1 << SHIFT)).astype(np.int32)
-    for shape, gain in zip(fixed, SHIRT_GAINS, strict=True):
+    for shape, gain in zip(fixed, gains, strict=True):
         cv2.fillConvexPoly(picture, shape, scaled(colour, gain), cv2.LINE_AA, SHIFT)
     if s.scale > SMALL:
         if s.outfit.stripe is not None:
@@ -269,6 +155,8 @@ def _head(picture: Picture, s: Sketch) -> None:
         ellipse(picture, x - 0.14 * gx, y + 0.2 * u, 0.34 * u, 0.45 * u, scaled(hair, 0.8))
     if outfit.hair_style != "bald" and seen > -0.3:
         ellipse(picture, *back, 0.35 * u, 0.42 * u, hair)
+    if u > 14 and abs(seen) < 0.85:  # the nose in profile
+        ellipse(picture, x + 0.33 * gx, y + 0.06 * u + 0.2 * gy, 0.075 * u, 0.08 * u, scaled(skin, 0.85))
     ellipse(picture, x, y, 0.325 * u, 0.43 * u, scaled(skin, 0.72))
     ellipse(picture, x - 0.05 * u, y - 0.04 * u, 0.26 * u, 0.36 * u, skin)
     face = (x + 0.12 * gx, y + 0.1 * gy + 0.04 * u)
@@ -282,6 +170,8 @@ def _head(picture: Picture, s: Sketch) -> None:
         half = np.array([0.31 * u, 0])
         middle = np.array([x, y - 0.14 * u])
         stroke(picture, [middle - half, middle + half], outfit.headband, 0.12 * u)
+    if u > 14 and abs(seen) < 0.8:
+        ellipse(picture, x - 0.04 * gx, y + 0.05 * u, 0.06 * u, 0.1 * u, scaled(skin, 0.78))
     if seen > 0.05 and u > 11:
         _face(picture, s, face)
 

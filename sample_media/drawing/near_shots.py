@@ -73,7 +73,7 @@ class CloseUp:
         blink = (scene.media_s * 0.31 + subject.number * 0.17) % 1.0 < 0.035
         turn = (-0.7, -0.3, 0.4, 0.8)[scene.shot_number % 4]
         glad = subject.pose is Pose.CELEBRATE
-        arms: Arms = "up" if glad else ("hips", "down", "down", "clap")[(scene.shot_number + subject.number) % 4]
+        arms: Arms = "up" if glad else ("hips", "down", "down", "hips")[(scene.shot_number + subject.number) % 4]
         plain = Person(
             skin=worn.skin,
             hair=worn.hair,

@@ -25,6 +25,7 @@ from sample_media.drawing.texture import Panel
 from sample_media.drawing.view import View
 
 SLOPE_DEG = 38.0
+LOW_CAMERA_FT, LOW_SLOPE_DEG = 14.0, 50.0
 LOWER_BASE_FT, UPPER_BASE_FT = 1.2, 32.0
 UPPER_SCALE = 1.4
 NEAR_ROWS = 8
@@ -50,7 +51,7 @@ class Stand:
     def lay(self, picture: Picture, view: View, media_s: float, energy: float) -> None:
         corners = self.corners
         if self._within is not None:
-            corners = corners.copy()
+            corners = _steepened(corners) if view.place[2] < LOW_CAMERA_FT else corners.copy()
             corners[:, :2] += _lean(corners, self._plain_middle, view)
         for i in view.in_sight(corners):
             if self._within is not None and abs(float(corners[i, :, 0].mean()) - 47.0) > self._within:
@@ -60,6 +61,15 @@ class Stand:
             if panel.facing(view):
                 place = i + self._salt
                 panel.lay(picture, view, self._crowds[place % len(self._crowds)].at(media_s, energy, place))
+
+
+def _steepened(corners: Floats) -> Floats:
+    """The stand as a camera near the floor sees it: steeper, or the people painted on it would look flattened."""
+    steep, slope = math.radians(LOW_SLOPE_DEG), math.radians(SLOPE_DEG)
+    run, rise = math.cos(steep) / math.cos(slope), math.sin(steep) / math.sin(slope)
+    raised = corners.copy()
+    raised[:, :2] = corners[:, [3, 2]] + (corners[:, :2] - corners[:, [3, 2]]) * np.array([run, run, rise])
+    return raised
 
 
 def _lean(corners: Floats, middle: Floats, view: View) -> Floats:

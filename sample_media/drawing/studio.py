@@ -94,7 +94,18 @@ class Studio:
             part = here[:, : width // 2] if i == 0 else here[:, width // 2 :]
             part[:] = gradient(height, part.shape[1], bgr(rgb), bgr(rgb, 0.5))
             middle = (0.25 + 0.5 * i) * width
-            put_text(here, team.tricode, middle, 0.36 * height, round(0.26 * height), readable_on(rgb), "block", 0.5)
+            put_text(
+                here,
+                team.tricode,
+                middle,
+                0.36 * height,
+                round(0.26 * height),
+                readable_on(rgb),
+                "block",
+                0.5,
+                1,
+                0.42 * width,
+            )
         rectangle(here, 0, 0, width, 0.2 * height, (24, 18, 14))
         title, below = scene.title or "", scene.subtitle or ""
         put_text(

@@ -49,9 +49,11 @@ class View:
 
     def project(self, points: Floats) -> tuple[Floats, Floats]:
         """Pixels (…, 2) and depths (…) of points (…, 3); pixels behind the camera are meaningless."""
-        flat = points @ self.matrix[:, :3].T + self.matrix[:, 3]
-        depth = flat[..., 2]
-        return flat[..., :2] / np.maximum(depth, 1e-3)[..., None], depth
+        flat = points.reshape(-1, 3) @ self.matrix[:, :3].T + self.matrix[:, 3]
+        depth = flat[:, 2]
+        pixels = flat[:, :2] / np.maximum(depth, 1e-3)[:, None]
+        shape = points.shape[:-1]
+        return pixels.reshape(*shape, 2), depth.reshape(shape)
 
     def pixel(self, x: float, y: float, z: float) -> tuple[float, float, float]:
         """One point: its pixel and its depth."""
