@@ -114,7 +114,8 @@ def _thumbnails(game: GameFolder, moments: list[Moment]) -> dict[str, str]:
     pictures: dict[str, str] = {}
     spent = 0
     for moment in sorted(moments, key=lambda m: -(m.importance or 0.0)):
-        picture: Any = cv2.imread(str(game.thumbnails / f"{moment.moment_id}.jpg"))
+        path = game.thumbnails / f"{moment.moment_id}.jpg"
+        picture: Any = cv2.imread(str(path)) if path.exists() else None
         if picture is None:
             continue
         small = cv2.resize(picture, (_THUMBNAIL_PX, round(_THUMBNAIL_PX * picture.shape[0] / picture.shape[1])),
