@@ -58,7 +58,8 @@ def _bridge(work: Direction, window: Window) -> None:
             if work.rng.random() < 0.5:
                 _adverts(work, 2)
         case "halftime":
-            _halftime(work, 12.0)
+            _adverts(work, 2, work.rng.uniform(4.0, 5.0))
+            _halftime(work, 10.0)
     work.came_back = True
 
 

@@ -56,7 +56,8 @@ def number_rows(log: GameLog) -> list[Row]:
         late = lateness.setdefault(leader, rng.gauss(STAMP_LATE_S, STAMP_SD_S))
         step = 1 if rng.random() < 0.86 else rng.choice((2, 2, 3))
         number, order = number + step, order + 10_000
-        inserted = play.action_type in _LATE_KINDS and rng.random() < LATE_INSERT_SHARE * 12
+        alone = not rows or not rows[-1].inserted_late
+        inserted = alone and play.action_type in _LATE_KINDS and rng.random() < LATE_INSERT_SHARE * 12
         rows.append(
             Row(
                 play=play,

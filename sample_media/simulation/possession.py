@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sample_media.scene import Side
+from sample_media.scene import RIMS, Side
 from sample_media.simulation import whistles
 from sample_media.simulation.arena import Arena, weighted_slot
 from sample_media.simulation.model import Passage
@@ -24,7 +24,8 @@ def chance(arena: Arena, control: Control) -> Control | None:
     arena.set_possession(control.side)
     passage = _begin(arena, control)
     if arena.expired:
-        return _horn(arena, passage)
+        _horn(arena, passage)
+        return None
     if control.start == "continue" and arena.rng.random() < 0.42:
         return shoot(arena, passage, pick(PUTBACKS, arena.rng), after=arena.rng.uniform(0.35, 0.9), putback=True)
     clock, shot_clock = arena.clock, arena.shot_clock_left
@@ -81,8 +82,10 @@ def _planned_s(arena: Arena, control: Control) -> float:
         mean *= 1.18
     if arena.brisk:
         mean *= BRISK
+    rim_x = RIMS[arena.basket(control.side)][0]
     far = control.start in ("baseline", "rebound", "steal", "tip")
-    floor = (4.3 if arena.brisk else 5.2) if far else 1.6
+    far = far or (control.spot is not None and abs(control.spot[0] - rim_x) > 45.0)
+    floor = (4.3 if arena.brisk else 5.2) if far else 2.2
     return max(floor, rng.gauss(mean, 2.2 if arena.brisk else 4.4))
 
 
@@ -101,23 +104,27 @@ def _last_of_period(arena: Arena, passage: Passage) -> Control | None:
     rng, clock = arena.rng, arena.clock
     lead = arena.lead(passage.offense)
     if arena.period >= 4 and lead > 0:
-        return _run_out(arena, passage)
+        _run_out(arena, passage)
+        return None
     if arena.period >= 4 and lead < -4 and clock > 6:
-        return _act(arena, passage, max(2.0, rng.gauss(6.0, 1.5)))
+        return _act(arena, passage, max(3.4, rng.gauss(6.0, 1.5)))
     if clock < 0.5 or (clock < 1.2 and rng.random() < 0.5):
-        return _run_out(arena, passage)
+        _run_out(arena, passage)
+        return None
     backcourt = passage.start in ("baseline", "rebound", "steal")
     if backcourt and clock < 3.4:
         return shoot(arena, passage, whistles.HEAVE, after=clock - rng.uniform(0.15, 0.5))
     release = clock - min(rng.uniform(0.4, 4.2), clock * 0.5)
     if arena.period >= 4 and lead < -1 and rng.random() < 0.5:
         release = min(release, rng.uniform(4.0, 8.0))
+    if backcourt:
+        release = min(max(release, 3.3), clock - 0.15)
     return _act(arena, passage, release, hurried=True)
 
 
 def _run_out(arena: Arena, passage: Passage) -> None:
     arena.run_to(arena.wall + arena.clock + 0.001)
-    return _horn(arena, passage)
+    _horn(arena, passage)
 
 
 def _horn(arena: Arena, passage: Passage) -> None:
@@ -125,7 +132,6 @@ def _horn(arena: Arena, passage: Passage) -> None:
     passage.finish_s = arena.horn_wall or arena.wall
     arena.hold_to(passage.finish_s + 0.8)
     passage.wall_1 = arena.wall
-    return None
 
 
 def _act(arena: Arena, passage: Passage, after: float, *, hurried: bool = False) -> Control | None:

@@ -20,11 +20,11 @@ from sample_media.simulation.sounds import sound_cues
 from sample_media.simulation.windows import ProgrammeKind, windows, wish_for
 
 SLIDE_S = 0.6
-MAX_VARIANTS = 32
+MAX_VARIANTS = 48
 FULL_GAME_S = 112.0 * 60.0
 DURATION_S: dict[ProgrammeKind, tuple[float, float]] = {"sample": (300.0, 362.0), "bench": (148.0, 182.0)}
 WANTED: dict[ProgrammeKind, dict[str, int]] = {
-    "sample": {"made": 12, "free_throw": 3, "replays": 4, "uncounted": 1, "corrections": 1, "block": 1},
+    "sample": {"made": 12, "early": 3, "free_throw": 3, "replays": 4, "uncounted": 1, "corrections": 1, "block": 1},
     "bench": {"made": 8, "free_throw": 2, "replays": 2, "ends": 1, "periods": 2},
 }
 """what a short programme must at least have in the picture"""
@@ -205,6 +205,7 @@ def shortfall(programme: Programme) -> float:
             continue
         seen[play.label.split(".")[0]] += 1
         seen["made"] += play.label.startswith("shot.made") and play.counted
+        seen["early"] += play.label.startswith("shot.made") and play.counted and play.period == 1
         seen["uncounted"] += not play.counted
         seen["ends"] += play.label == "period.end"
         seen[f"period {play.period}"] = 1

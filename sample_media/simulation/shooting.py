@@ -54,7 +54,7 @@ def shoot(arena: Arena, passage: Passage, kind: ShotType, *, after: float, putba
     if rng.random() < _BLOCK[kind.family] and far < HEAVE_FT:
         return _blocked(arena, passage, kind, shot)
     close = arena.wish.close_finish and arena.period >= 4
-    lift = 0.12 if arena.brisk else 0.0
+    lift = 0.15 if arena.brisk else 0.0
     bias = lift - 0.002 * max(-12, min(12, arena.lead(side))) - (0.012 * arena.lead(side) if close else 0.0)
     if rng.random() < make_probability(kind, spot, basket, arena.five[side][slot]) + bias:
         return _made(arena, passage, kind, shot)
@@ -115,7 +115,8 @@ def _made(arena: Arena, passage: Passage, kind: ShotType, shot: Shot) -> Control
     notable = kind.family == "dunk" or (abs(arena.lead(side)) <= 3 and arena.period >= 4)
     passage.celebrate = side if notable else None
     if arena.expired:
-        return _finish(arena, passage, 1.6)
+        _finish(arena, passage, 1.6)
+        return None
     if not passage.fast_break and rng.random() < _AND_ONE[kind.family]:
         return _and_one(arena, passage, play, shot)
     return _after_basket(arena, passage, shot.rim_s)
@@ -210,7 +211,8 @@ def _loose_after(arena: Arena, passage: Passage, miss: Play, catch: float, *, of
     rng, side = arena.rng, passage.offense
     arena.run_to(catch)
     if arena.expired:
-        return _unclaimed(arena, passage, miss)
+        _unclaimed(arena, passage, miss)
+        return None
     taker: Side = side if rng.random() < offensive_share else other(side)
     passage.wall_1 = catch
     if rng.random() < 0.055:
@@ -241,7 +243,8 @@ def _out_of_bounds(arena: Arena, passage: Passage, miss: Play, taker: Side) -> C
     stop_clock(arena, at, ran_on_to=at)
     passage.wall_1 = arena.wall
     if arena.expired:
-        return _unclaimed(arena, passage, miss)
+        _unclaimed(arena, passage, miss)
+        return None
     offensive = taker == passage.offense
     passage.next_slot = None
     arena.play(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from random import Random
-from typing import Literal
+from typing import Literal, cast
 
 from sample_media.scene import RIMS
 from sample_media.simulation.model import Player, Point, ShotStyle
@@ -147,12 +147,12 @@ def make_probability(kind: ShotType, spot: Point, basket: int, shooter: Player) 
     far = distance_ft(basket, spot)
     if kind.family != "three":
         skill = shooter.inside if kind.family in ("dunk", "layup", "hook") else shooter.outside
-        return min(0.97, _MAKE[kind.family] * skill**0.12)
+        return float(min(0.97, _MAKE[kind.family] * skill**0.12))
     if far >= HEAVE_FT:
         return 0.025
     base = _THREE_MAKE.get(kind.descriptor, 0.36)
     by_distance = 1.06 if far < 24 else 1.0 if far < 26.5 else 0.93 if far < 28.5 else 0.86 if far < 31 else 0.7
-    return base * by_distance * shooter.outside**0.12 * 1.04
+    return float(base * by_distance * shooter.outside**0.12 * 1.04)
 
 
 def style_of(kind: ShotType) -> ShotStyle:
@@ -160,7 +160,7 @@ def style_of(kind: ShotType) -> ShotStyle:
         return "jump"
     if kind.descriptor == "tip":
         return "tip"
-    return kind.family
+    return cast(ShotStyle, kind.family)
 
 
 def flight_s(style: ShotStyle, far_ft: float) -> float:
@@ -194,7 +194,7 @@ def label_of(kind: ShotType, made: bool, far_ft: float, along_ft: float) -> str:
     descriptor = kind.descriptor or ""
     match kind.family:
         case "dunk":
-            leaves = ("alley-oop", "putback", "tip", "driving", "cutting", "running", "reverse")
+            leaves: tuple[str, ...] = ("alley-oop", "putback", "tip", "driving", "cutting", "running", "reverse")
             return "shot.made.dunk." + _leaf(descriptor, leaves, "other")
         case "layup":
             leaves = (

@@ -171,7 +171,7 @@ def _free_throw(
     start = arena.wall
     release = start + (rng.uniform(2.4, 3.4) if arena.brisk else rng.uniform(3.5, 6.0))
     rim = release + 0.95
-    made = rng.random() < 0.78 * shooter.outside**0.06
+    made = bool(rng.random() < 0.78 * shooter.outside**0.06)
     spot = free_throw_points(basket)
     shot = Shot(
         style="jump", slot=slot, spot=spot, basket=basket, release_s=release, rim_s=rim,

@@ -107,14 +107,18 @@ def _play(programme: Programme, play: Play, row: Row | None) -> dict[str, Any]:
 # --- spans -------------------------------------------------------------------------------------------
 
 
+def _fully_in(cut: Cut) -> Span:
+    """From when to when the bug stands in the picture, its slide in and out left aside."""
+    return cut.media_0 + (1.0 if cut.slide_in else 0.0), cut.media_1 - (0.9 if cut.slide_out else 0.0)
+
+
 def bug_spans(programme: Programme) -> list[Span]:
     """Where the bug is fully in the picture with the game's own clock, in one piece each."""
     spans: list[Span] = []
     for cut in programme.reel.cuts:
         if cut.bug == "none" or cut.wall_0 is None:
             continue
-        start = cut.media_0 + (1.0 if cut.slide_in else 0.0)
-        end = cut.media_1 - (0.9 if cut.slide_out else 0.0)
+        start, end = _fully_in(cut)
         if end <= start:
             continue
         if spans and abs(spans[-1][1] - start) < 1e-6:
@@ -222,8 +226,10 @@ def score_changes(programme: Programme) -> list[dict[str, Any]]:
     for cut in programme.reel.cuts:
         if cut.bug == "none" or cut.wall_0 is None or cut.filling != "game":
             continue
-        start = cut.media_0 + (1.0 if cut.slide_in else 0.0)
-        wall_0, wall_1 = cut.wall_at(start), cut.wall_1
+        start, end = _fully_in(cut)
+        if end <= start:
+            continue
+        wall_0, wall_1 = cut.wall_at(start), cut.wall_at(end)
         before = [s for s in programme.board.scores if s[0] <= wall_0]
         current = before[-1][1:] if before else (0, 0)
         points = [(start, *current)]

@@ -14,7 +14,7 @@ Bridge = Literal["intro", "studio", "adverts", "halftime"]
 
 SAMPLE_S = 322.0
 """shown game time, breaks at what their advertisements take"""
-SAMPLE_FRAME_S = 49.0
+SAMPLE_FRAME_S = 56.0
 """intro, studio, half-time, outro, the advertisements between windows"""
 FINISH_S = 84.0
 BENCH_S = 146.0
@@ -60,7 +60,7 @@ def wish_for(kind: ProgrammeKind, seed: int, variant: int = 0) -> Wish:
     if kind == "sample":
         return Wish(
             close_finish=True, waved_off=(1, 700.0), overturned=(2, 330.0), correction=(2, 330.0), linked=True,
-            brisk=((1, 720.0, 620.0), (2, 355.0, 220.0), (2, 40.0, 0.0), (4, 80.0, 26.0)), variant=variant,
+            brisk=((1, 720.0, 620.0), (2, 355.0, 220.0), (2, 40.0, 0.0), (4, 110.0, 22.0)), variant=variant,
         )  # fmt: skip
     if kind == "full":
         return Wish(variant=variant)

@@ -85,7 +85,8 @@ def bounce_height(height: float, s: float, drag: float = 1.0) -> float:
 
 def bounce_times(piece: Bouncing) -> list[float]:
     """When it hits the floor, for the sound."""
-    times, at = [], math.sqrt(2 * max(0.0, piece.p0[2] - BALL_RADIUS_FT) / (GRAVITY * piece.drag))
+    times: list[float] = []
+    at = math.sqrt(2 * max(0.0, piece.p0[2] - BALL_RADIUS_FT) / (GRAVITY * piece.drag))
     speed = GRAVITY * piece.drag * at * 0.72
     while at < (piece.t1 - piece.t0) * 0.75 and len(times) < 4:
         times.append(piece.t0 + at)
@@ -100,4 +101,4 @@ Piece = Held | Flight | Bouncing
 def dribble_height(t: float) -> float:
     """A bouncing hand-to-floor-to-hand movement."""
     phase = (t * DRIBBLE_HZ) % 1.0
-    return BALL_RADIUS_FT + 2.6 * abs(math.cos(math.pi * phase)) ** 0.7
+    return BALL_RADIUS_FT + 2.6 * float(abs(math.cos(math.pi * phase)) ** 0.7)

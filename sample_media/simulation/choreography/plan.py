@@ -78,10 +78,11 @@ def _fill(plan: Plan, knots: Knots, times: Array) -> None:
 def _live(plan: Plan, p: Passage, following: Passage | None, at: Array, times: Array, rng: Random, basket: int) -> None:
     mine, theirs = first_actor(p.offense), first_actor(other(p.offense))
     holds = pass_chain(p, rng)
-    knots: Knots = {mine + s: [(p.wall_0, *map(float, at[mine + s]))] for s in range(5)}
+    knots: Knots = {mine + s: [(p.wall_0, float(at[mine + s, 0]), float(at[mine + s, 1]))] for s in range(5)}
     begin = p.touch_s if p.touch_s is not None else p.wall_0
     ready = begin + max(0.6, bring_up_s(p, begin))
     spots = _assign_spots(holds, ready, rng)
+    _wait_near_shot(spots, p, holds, ready, basket, rng)
     _start_knots(knots, p, mine, basket, rng)
     _set_knots(knots, p, holds, spots, ready, mine, basket, rng)
     _finish_knots(knots, p, holds, ready, mine, basket, at)
@@ -103,6 +104,19 @@ def _assign_spots(holds: list[Hold], ready: float, rng: Random) -> dict[int, Poi
         if slot != handler:
             spots[slot] = places.pop(0)
     return {s: (u + rng.uniform(-1.2, 1.2), v * mirror + rng.uniform(-1.2, 1.2)) for s, (u, v) in spots.items()}
+
+
+def _wait_near_shot(
+    spots: dict[int, Point], p: Passage, holds: list[Hold], ready: float, basket: int, rng: Random
+) -> None:
+    """Who will shoot from outside takes his place near that spot, and the man there takes his."""
+    if p.shot is None or p.shot.style != "jump":
+        return
+    along, across = from_court(basket, p.shot.spot)
+    place = (along + rng.uniform(-1.0, 4.0), max(-23.0, min(23.0, across + rng.uniform(-4.0, 4.0))))
+    nearest = min(spots, key=lambda s: (spots[s][0] - place[0]) ** 2 + (spots[s][1] - place[1]) ** 2)
+    spots[nearest] = spots[p.finish_slot]
+    spots[p.finish_slot] = place
 
 
 def _start_knots(knots: Knots, p: Passage, mine: int, basket: int, rng: Random) -> None:
@@ -148,7 +162,7 @@ def _set_knots(
             t += rng.uniform(1.2, 2.4)
             hold = holding.get(slot)
             busy = hold is not None and hold.t0 - 0.8 < t < hold.t1
-            here = _move(here, spot, busy, slot, rng)
+            here = _move(here, spot, busy or slot == p.finish_slot, slot, rng)
             knots[mine + slot].append((t, *to_court(basket, here)))
             if not busy and rng.random() < 0.5:
                 t += rng.uniform(0.6, 1.4)
@@ -157,7 +171,7 @@ def _set_knots(
 
 def _move(here: Point, home: Point, busy: bool, slot: int, rng: Random) -> Point:
     if busy:
-        return here[0] + rng.uniform(-4.0, 3.0), here[1] + rng.uniform(-5.0, 5.0)
+        return home[0] + rng.uniform(-4.0, 3.0), home[1] + rng.uniform(-5.0, 5.0)
     draw = rng.random()
     if draw < 0.15 and slot >= 3:
         return 28.0, rng.uniform(-6.0, 6.0)
@@ -398,14 +412,14 @@ def _dead(plan: Plan, p: Passage, following: Passage | None, at: Array, times: A
         for index, spot in enumerate(((-1.0, -14.0), (34.0, 22.0))):
             plan.targets[:, 11 + index] = to_court(basket, spot)
     for actor in range(10):
-        spot = spots.get(actor)
-        if spot is None:
-            spot = (
+        goal = spots.get(actor)
+        if goal is None:
+            goal = (
                 float(at[actor, 0]) + rng.uniform(-5, 5),
                 min(48.0, max(2.0, float(at[actor, 1]) + rng.uniform(-4, 4))),
             )
-        far = float(np.hypot(spot[0] - at[actor, 0], spot[1] - at[actor, 1]))
-        plan.targets[moment, actor] = spot
+        far = float(np.hypot(goal[0] - at[actor, 0], goal[1] - at[actor, 1]))
+        plan.targets[moment, actor] = goal
         plan.speeds[:, actor] = max(WALK, min(RUN, 1.5 * far / max(2.0, p.wall_1 - p.wall_0 - 1.5)))
     has_ball = p.wall_0 + min(2.6, 0.5 * (p.wall_1 - p.wall_0))
     plan.cues.append(BallCue(t0=has_ball, t1=p.wall_1 - 0.4, actor=10, mode="hold"))

@@ -25,6 +25,9 @@ from sample_media.simulation.choreography.tracks import ACTORS, STEP_S, Array, h
 from sample_media.simulation.model import GameLog, Passage, Player
 
 KEEP_STRETCHES = 6
+PASS_FT_S = 55.0
+REGRIP_S = 0.16
+"""from one way of holding the ball to another"""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,6 +46,7 @@ class Stretch:
     positions: Array
     velocities: Array
     strides: Array
+    facings: Array
     pieces: list[Piece]
     piece_starts: list[float]
     poses: dict[int, list[tuple[float, float, Pose]]]
@@ -112,7 +116,7 @@ def build_stretch(log: GameLog, first: int, stop: int) -> Stretch:
     for index, passage in enumerate(passages):
         following = passages[index + 1] if index + 1 < len(passages) else None
         until = min(count, int((passage.wall_1 - wall_0) / STEP_S) + 1) if following else count
-        times = wall_0 + STEP_S * np.arange(done, max(done, until))
+        times: Array = wall_0 + STEP_S * np.arange(done, max(done, until), dtype=np.float64)
         plan = plan_passage(passage, following, at, times, rng, _basket(passage))
         plans.append(plan)
         if len(times):
@@ -123,6 +127,7 @@ def build_stretch(log: GameLog, first: int, stop: int) -> Stretch:
     strides[1:] = np.cumsum(np.sqrt((np.diff(positions, axis=0) ** 2).sum(axis=2)), axis=0)
     stretch = Stretch(
         wall_0=wall_0, wall_1=wall_1, positions=positions, velocities=velocities, strides=strides,
+        facings=_facings(positions, velocities, passages, wall_0),
         pieces=[], piece_starts=[], poses={}, jumps={}, nets=[], passages=passages,
     )  # fmt: skip
     _collect(stretch, plans)
@@ -142,6 +147,21 @@ def _opening(passage: Passage, rng: Random) -> Array:
     for index in range(3):
         at[10 + index] = (40.0 + 7 * index, 20.0 + 3 * index)
     return at
+
+
+def _facings(positions: Array, velocities: Array, passages: list[Passage], wall_0: float) -> Array:
+    """Where each body turns: the way it goes when fast, the attacked rim when slow; never abruptly."""
+    times = wall_0 + STEP_S * np.arange(len(positions))
+    starts = np.array([p.wall_0 for p in passages])
+    baskets = np.array([_basket(p) for p in passages])[np.maximum(0, np.searchsorted(starts, times, "right") - 1)]
+    rims = np.array([RIMS[0][:2], RIMS[1][:2]])[baskets]
+    to_rim = rims[:, None, :] - positions
+    to_rim /= np.sqrt((to_rim**2).sum(axis=2, keepdims=True)) + 1e-6
+    pace = (velocities**2).sum(axis=2, keepdims=True)
+    turned = to_rim / (1.0 + 0.05 * pace) + velocities * 0.16
+    for step in range(1, len(turned)):
+        turned[step] = turned[step - 1] + 0.38 * (turned[step] - turned[step - 1])
+    return np.asarray(turned / (np.sqrt((turned**2).sum(axis=2, keepdims=True)) + 0.05))
 
 
 def _collect(stretch: Stretch, plans: list[Plan]) -> None:
@@ -173,6 +193,8 @@ def _chain(stretch: Stretch, cues: list[BallCue]) -> None:
             cue.t0 = previous.t1
         if cue.t1 < cue.t0:
             continue
+        if previous is not None and last is not None:
+            last = _make_way(stretch, pieces, previous, cue, last)
         start = _cue_start(stretch, cue, last)
         if previous is not None and last is not None and cue.t0 - previous.t1 > 1e-3:
             pieces.extend(_bridge(previous, last, start, previous.t1, cue.t0))
@@ -193,6 +215,26 @@ def _chain(stretch: Stretch, cues: list[BallCue]) -> None:
         pieces.append(Bouncing(t0=previous.t1, t1=stretch.wall_1, p0=last, p1=end))
     stretch.pieces = pieces
     stretch.piece_starts = [p.t0 for p in pieces]
+
+
+def _make_way(stretch: Stretch, pieces: list[Piece], previous: BallCue, cue: BallCue, last: Xyz) -> Xyz:
+    """Leave a pass the time it takes: the giver lets go earlier, or the taker has it later."""
+    if cue.shot is not None or previous.shot is not None or cue.actor == previous.actor:
+        return last
+    start = _cue_start(stretch, cue, last)
+    lacking = math.dist(last, start) / PASS_FT_S - (cue.t0 - previous.t1)
+    if lacking <= 0:
+        return last
+    giver = pieces[-1]
+    if isinstance(giver, Held):
+        end = max(giver.t0, giver.t1 - lacking)
+        lacking -= giver.t1 - end
+        pieces[-1] = Held(t0=giver.t0, t1=end, actor=giver.actor, mode=giver.mode)
+        previous.t1 = end
+        last = held_at(stretch, pieces[-1], end)
+    if lacking > 0:
+        cue.t0 = min(cue.t1, cue.t0 + lacking)
+    return last
 
 
 def _cue_start(stretch: Stretch, cue: BallCue, last: Xyz | None) -> Xyz:
@@ -248,16 +290,18 @@ def ball_at(stretch: Stretch, t: float) -> Xyz:
         first = stretch.pieces[0]
         return held_at(stretch, first, t) if isinstance(first, Held) else first.at(t)
     piece = stretch.pieces[index]
-    return held_at(stretch, piece, t) if isinstance(piece, Held) else piece.at(t)
+    if not isinstance(piece, Held):
+        return piece.at(t)
+    at = held_at(stretch, piece, t)
+    before = stretch.pieces[index - 1] if index else None
+    if isinstance(before, Held) and before.actor == piece.actor and t - piece.t0 < REGRIP_S:
+        old, share = held_at(stretch, before, t), (t - piece.t0) / REGRIP_S
+        return tuple(a + (b - a) * share for a, b in zip(old, at, strict=True))  # type: ignore[return-value]
+    return at
 
 
 def held_at(stretch: Stretch, piece: Held, t: float) -> Xyz:
-    x, y, vx, vy = body(stretch, piece.actor, t)
-    speed = math.hypot(vx, vy)
-    if speed > 1.0:
-        fx, fy = vx / speed, vy / speed
-    else:
-        fx, fy = (0.7 if x < 47 else -0.7), (25.0 - y) / 40.0
+    x, y, fx, fy = body(stretch, piece.actor, t)
     z = lift(stretch, piece.actor, t)
     match piece.mode:
         case "dribble":
@@ -287,11 +331,12 @@ def _grid(stretch: Stretch, t: float) -> tuple[int, float]:
 
 
 def body(stretch: Stretch, actor: int, t: float) -> tuple[float, float, float, float]:
+    """Place, and the direction faced."""
     i, u = _grid(stretch, t)
     p, v = stretch.positions, stretch.velocities
     place = hermite(p[i, actor], p[i + 1, actor], v[i, actor], v[i + 1, actor], STEP_S, u)
-    speed = v[i, actor] * (1 - u) + v[i + 1, actor] * u
-    return float(place[0]), float(place[1]), float(speed[0]), float(speed[1])
+    facing = stretch.facings[i, actor] * (1 - u) + stretch.facings[i + 1, actor] * u
+    return float(place[0]), float(place[1]), float(facing[0]), float(facing[1])
 
 
 def _bodies(stretch: Stretch, t: float) -> tuple[list[list[float]], list[list[float]], list[float]]:
