@@ -13,11 +13,10 @@ import shutil
 import tempfile
 import traceback
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from edc.errors import EdcError, InvariantError, UsageError
 from edc.files import TEMPORARY_MARK, atomic_write
@@ -32,6 +31,8 @@ _LONGEST_PIECE_S, _SHORTEST_PIECE_S = 60.0, 6.0
 _PIECES_A_WORKER = 4
 _POLL_S = 0.2
 _NEWS_EVERY = 30
+
+Made = TypeVar("Made")
 
 Progress = Callable[[int, int], None]
 """Called with the pictures drawn so far and in all."""
@@ -164,7 +165,7 @@ def _worker(programme: Broadcast, rendering: Rendering, folder: Path, jobs: Any,
     try:
         while (job := jobs.get()) != "end":
             if job is None:
-                _write_sound(programme, rendering.encoding, _sound_path(folder))
+                _write_sound(programme, rendering.encoding, _sound_path(folder), parent)
             else:
                 artist = artist or _Artist(programme, rendering)
                 _draw_piece(artist, job, _piece_path(folder, job.number), news, parent)
@@ -177,12 +178,20 @@ def _worker(programme: Broadcast, rendering: Rendering, folder: Path, jobs: Any,
         news.put(traceback.format_exc())
 
 
-def _write_sound(programme: Broadcast, encoding: Encoding, path: Path) -> None:
+def _write_sound(programme: Broadcast, encoding: Encoding, path: Path, parent: int) -> None:
     from sample_media.sound import CHANNELS, RATE, soundtrack
 
     end_s = float(picture_count(programme, encoding) / encoding.fps)
-    blocks = soundtrack(programme, end_s=end_s)
+    blocks = (_while_wanted(block, path, parent) for block in soundtrack(programme, end_s=end_s))
     encode_sound(blocks, path, rate=RATE, channels=CHANNELS, kbps=encoding.audio_kbps)
+
+
+def _while_wanted(made: Made, path: Path, parent: int) -> Made:
+    """What was made, unless the process that asked for it is gone: then its folder goes, and we do."""
+    if os.getppid() != parent:
+        shutil.rmtree(path.parent, ignore_errors=True)
+        raise SystemExit
+    return made
 
 
 class _Artist:
@@ -219,7 +228,4 @@ def _draw_piece(artist: _Artist, piece: _Piece, path: Path, news: Any, parent: i
             done = number + 1 - piece.first
             if done % _NEWS_EVERY == 0 or number + 1 == piece.end:
                 news.put((done - 1) % _NEWS_EVERY + 1)
-                if os.getppid() != parent:
-                    with suppress(BaseException):
-                        shutil.rmtree(path.parent, ignore_errors=True)
-                    raise SystemExit
+                _while_wanted(None, path, parent)

@@ -40,7 +40,7 @@ def write_sample(
     out_dir: Path, kind: ProgrammeKind, seed: int, rendering: Rendering, *, workers: int = 2,
     progress: Progress | None = None, programme: Programme | None = None,
 ) -> SampleGame:
-    """Plays the game of the seed and writes it; the small files first, so that a reader of the video has them."""
+    """Plays the game of the seed and writes it; a rendering that is stopped leaves nothing."""
     from sample_media.simulation.programme import make_programme
 
     programme = programme or make_programme(seed, kind=kind)
@@ -50,9 +50,10 @@ def write_sample(
         look=rendering.look, seed=seed, duration_s=programme.duration_s,
     )
     check(rendering)
-    for path, document in _documents(game, programme, rendering).items():
-        write_json(path, document)
+    documents = _documents(game, programme, rendering)
     render(programme, game.broadcast, rendering, workers=workers, progress=progress)
+    for path, document in documents.items():
+        write_json(path, document)
     return game
 
 
