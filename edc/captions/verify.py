@@ -10,10 +10,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from edc.captions.facts import Facts
-from edc.captions.language import Language, words_of
+from edc.captions.language import Language, load_language, words_of
 from edc.captions.slots import distance_text, safe_label
 from edc.taxonomy import is_a, load_taxonomy, node
 
@@ -33,6 +34,7 @@ _LETTER = r"[0-9A-Za-z\u00c0-\u024f]"
 _CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
 
+@lru_cache(maxsize=8192)
 def _alone(word: str) -> str:
     """A pattern of the word where it is no part of a longer one; Chinese and Japanese set no spaces."""
     if _CJK.search(word):
@@ -40,6 +42,12 @@ def _alone(word: str) -> str:
     return rf"(?<!{_LETTER}){re.escape(word)}(?!{_LETTER})"
 
 
+@lru_cache(maxsize=8192)
+def _pattern(word: str, *, any_case: bool = False) -> re.Pattern[str]:
+    return re.compile(_alone(word), re.IGNORECASE if any_case else 0)
+
+
+@lru_cache(maxsize=8192)
 def folded(text: str) -> str:
     """Without accents, in lower case: Dončić and doncic are one."""
     plain = unicodedata.normalize("NFKD", text)
@@ -63,7 +71,7 @@ def _teams(facts: Facts) -> tuple[str, ...]:
 
 def _without(text: str, names: Iterable[str]) -> str:
     for name in sorted(set(names), key=len, reverse=True):
-        text = re.sub(_alone(name), "§", text)
+        text = _pattern(name).sub("§", text)
     return text
 
 
@@ -82,12 +90,13 @@ def _unit_values(facts: Facts, language: Language) -> dict[str, set[str]]:
     return {unit: {str(value) for value in values} for unit, values in told.items()}
 
 
-def _unit_patterns(language: Language) -> list[tuple[str, re.Pattern[str]]]:
+@lru_cache(maxsize=8192)
+def _unit_patterns(code: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     number = r"(\\d+(?:[.,]\\d+)?)"
-    return [
+    return tuple(
         (unit, re.compile(re.sub(r"\\\{n\\\}", number, re.escape(phrase)), re.IGNORECASE))
-        for unit, phrases in language.units.items() for phrase in phrases
-    ]
+        for unit, phrases in load_language(code).units.items() for phrase in phrases
+    )
 
 
 def _spoken(facts: Facts, language: Language) -> list[str]:
@@ -102,7 +111,7 @@ def _numbers(text: str, facts: Facts, language: Language) -> list[Problem]:
     text = unicodedata.normalize("NFKC", _without(text, _spoken(facts, language)))
     values = _unit_values(facts, language)
     problems: list[Problem] = []
-    for unit, pattern in _unit_patterns(language):
+    for unit, pattern in _unit_patterns(language.code):
         problems += [
             Problem(kind="number", span=found.group(0), note=f"not the {unit} of this play")
             for found in pattern.finditer(text) if found.group(1) not in values[unit]
@@ -123,6 +132,11 @@ def _is_score(first: str, second: str, facts: Facts) -> bool:
 
 
 # ------------------------------------------------------------------ names
+@lru_cache(maxsize=8192)
+def _surnames(roster: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(folded(words_of(name)[-1]) for name in roster if words_of(name))
+
+
 def _names(unnamed: str, facts: Facts, language: Language, roster: Sequence[str]) -> list[Problem]:
     """Words outside the language's vocabulary are names, and no name of this moment is left by now."""
     problems = [
@@ -131,7 +145,7 @@ def _names(unnamed: str, facts: Facts, language: Language, roster: Sequence[str]
         for word in words_of(_CJK.sub(" ", unnamed)) if word.lower() not in language.vocabulary
     ]
     present = {folded(part) for name in facts.names for part in words_of(name)}
-    strangers = {folded(words_of(name)[-1]) for name in roster if words_of(name)} - present
+    strangers = _surnames(tuple(roster)) - present
     capitalised = [w for at, w in enumerate(words_of(unnamed)) if w[:1].isupper() and at > 0]
     problems += [
         Problem(kind="name", span=word, note="a player who has no part in this play")
@@ -145,7 +159,7 @@ def _standing(text: str, facts: Facts, language: Language) -> list[Problem]:
     """A team may be named if it acts or leads; a team said to lead must lead, one said to trail must trail."""
     problems: list[Problem] = []
     for team in filter(None, {facts.home, facts.away}):
-        if not re.search(_alone(team), text):
+        if not _pattern(team).search(text):
             continue
         if team not in (facts.team, facts.leader):
             problems.append(Problem(kind="name", span=team, note="a team that neither acts nor leads"))
@@ -153,14 +167,15 @@ def _standing(text: str, facts: Facts, language: Language) -> list[Problem]:
                                (language.trailing, facts.leader is not None and team != facts.leader)):
             problems += [
                 Problem(kind="claim", span=phrase, note="not how the teams stand after this play")
-                for phrase in phrases if not right and _stands(phrase, team, text)
+                for phrase in phrases if not right and _standing_pattern(phrase, team).search(text)
             ]
     return problems
 
 
-def _stands(phrase: str, team: str, text: str) -> bool:
+@lru_cache(maxsize=8192)
+def _standing_pattern(phrase: str, team: str) -> re.Pattern[str]:
     pattern = re.escape(phrase).replace(r"\{team\}", f"(?-i:{_alone(team)})")
-    return re.search(pattern.replace(r"\{n\}", r"[\d–:-]+"), text, re.IGNORECASE) is not None
+    return re.compile(pattern.replace(r"\{n\}", r"[\d–:-]+"), re.IGNORECASE)
 
 
 # ------------------------------------------------------------------ claims
@@ -173,7 +188,7 @@ def _holds(claim_labels: Sequence[str], flags: Sequence[str], truths: Sequence[s
 
 
 def _said(word: str, text: str) -> bool:
-    return re.search(_alone(word), text, re.IGNORECASE) is not None
+    return _pattern(word, any_case=True).search(text) is not None
 
 
 def _claims(text: str, facts: Facts, language: Language) -> list[Problem]:

@@ -95,8 +95,8 @@ def load_feed(path: Path, boxscore: Path | None = None) -> Feed:
     box = _boxscore(boxscore) if boxscore else None
     try:
         source = _source(path, box)
-    except (KeyError, TypeError, AttributeError, IndexError) as error:
-        raise InputError(f"{path} looks like play-by-play but lacks {error}: download it again.") from error
+    except (KeyError, TypeError, AttributeError, IndexError, ValueError, csv.Error, RecursionError) as error:
+        raise InputError(f"{path} looks like play-by-play but is damaged ({error!r}): download it again.") from error
     if not source.rows:
         raise InputError(f"{path} holds no plays: the game may not have begun; try again once it has.")
     if box is not None and text(box["game"].get("gameId")) not in ("", source.game_id):

@@ -20,10 +20,13 @@ from edc.errors import UsageError
 from edc.importance.rank import rank, story_of
 from edc.moments import Moment
 from edc.taxonomy import LANGUAGES
-from tests.importance.games import REAL, feed, moments, without_feed
+from tests.importance.games import feed, moments, without_feed
+
+GAMES = ("live_0022400500.json", "v2_technical_before_period_start.json", "lineups_0042400301.csv")
+"""Without and with overtime, short and full names."""
 
 
-@pytest.fixture(scope="module", params=REAL)
+@pytest.fixture(scope="module", params=GAMES)
 def game(request: pytest.FixtureRequest, data: Path) -> tuple[list[Moment], list[tuple[Facts, Moment]], list[str]]:
     official = feed(data, request.param)
     captioned = caption(rank(moments(official), official), official, LANGUAGES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from edc.importance.beats import Beat, Game
@@ -18,6 +19,7 @@ REAL = (
 )  # fmt: skip
 
 
+@cache
 def feed(data: Path, name: str) -> Feed:
     return load_feed(data / "playbyplay" / name)
 

@@ -141,3 +141,24 @@ def test_a_box_score_of_another_game_is_refused(tmp_path: Path) -> None:
     box.write_text(json.dumps({"game": {"gameId": "other", "homeTeam": {}, "awayTeam": {}}}))
     with pytest.raises(InputError, match="other"):
         load_feed(write(tmp_path, game()), box)
+
+
+_JUNK = st.sampled_from([None, "", 0, -5, "abc", [], {}, 1e9, True, "PT99M", "12:xx", 3.5])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_junk_in_any_cell_is_read_or_refused_but_never_a_crash(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    raw = game()
+    for _ in range(data.draw(st.integers(1, 6))):
+        row = data.draw(st.sampled_from(raw["game"]["actions"]))
+        row[data.draw(st.sampled_from(sorted(row)))] = data.draw(_JUNK)
+    path = write(tmp_path_factory.mktemp("feeds"), raw)
+    try:
+        feed = load_feed(path)
+    except InputError as refused:
+        assert str(path) in str(refused)
+    else:
+        assert 1 <= len(feed.plays) <= 6
