@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from edc.scorebug.ocr import ALPHABET, INDEX, Line
 
 Table = NDArray[np.float64]
+States = NDArray[np.int64]
+Skips = NDArray[np.bool]
 
 DIGITS = "0123456789"
 CLOCK_ALPHABET = DIGITS + ":."
@@ -58,18 +60,42 @@ def read_text(line: Line, alphabet: str) -> tuple[str, float]:
 
 def text_probability(table: Table, symbols: Sequence[int]) -> float:
     """The CTC probability of one symbol sequence: the forward sum over all its paths."""
-    states = np.zeros(2 * len(symbols) + 1, np.int64)
-    states[1::2] = symbols
-    skip = np.zeros(len(states), bool)
-    skip[3::2] = states[3::2] != states[1:-2:2]
-    alpha = np.zeros(len(states))
-    alpha[:2] = table[0, states[:2]]
+    return float(_forward(table, *_paths((tuple(symbols),)))[0])
+
+
+def _text_probabilities(table: Table, words: tuple[str, ...], alphabet: str) -> list[float]:
+    """The same for many words at once: a lexicon is looked up at every look at an empty place."""
+    chances: list[float] = _forward(table, *_lexicon_paths(words, alphabet)).tolist()
+    return chances
+
+
+@functools.lru_cache(maxsize=16)
+def _lexicon_paths(words: tuple[str, ...], alphabet: str) -> tuple[States, Skips, States]:
+    return _paths(tuple(tuple(alphabet.index(c) + 1 for c in word) for word in words))
+
+
+def _paths(sequences: Sequence[Sequence[int]]) -> tuple[States, Skips, States]:
+    """For each sequence its states with blanks between (padded with blanks), which of them may be entered from two
+    before, and where the last one stands."""
+    states = np.zeros((len(sequences), 2 * max(map(len, sequences)) + 1), np.int64)
+    skip = np.zeros(states.shape, np.bool_)
+    for row, may, symbols in zip(states, skip, sequences, strict=True):
+        row[1 : 2 * len(symbols) : 2] = symbols
+        may[3 : 2 * len(symbols) : 2] = row[3 : 2 * len(symbols) : 2] != row[1 : 2 * len(symbols) - 2 : 2]
+    return states, skip, np.array([2 * len(symbols) for symbols in sequences], np.int64)
+
+
+def _forward(table: Table, states: States, skip: Skips, ends: States) -> Table:
+    alpha = np.zeros(states.shape)
+    alpha[:, :2] = table[0][states[:, :2]]
     for row in table[1:]:
         step = alpha.copy()
-        step[1:] += alpha[:-1]
-        step[2:] += np.where(skip[2:], alpha[:-2], 0.0)
+        step[:, 1:] += alpha[:, :-1]
+        step[:, 2:] += alpha[:, :-2] * skip[:, 2:]
         alpha = step * row[states]
-    return float(alpha[-2:].sum())
+    rows = np.arange(len(states))
+    total: Table = alpha[rows, ends] + np.where(ends > 0, alpha[rows, np.maximum(ends - 1, 0)], 0.0)
+    return total
 
 
 def read_lexicon(line: Line, words: Mapping[str, object], alphabet: str = PERIOD_ALPHABET) -> tuple[str, float]:
@@ -78,7 +104,8 @@ def read_lexicon(line: Line, words: Mapping[str, object], alphabet: str = PERIOD
     text, probability = read_text(line, alphabet)
     if text in words and probability > 0.5:
         return text, probability
-    chances = {word: text_probability(table, [alphabet.index(c) + 1 for c in word]) for word in words}
+    names = tuple(words)
+    chances = dict(zip(names, _text_probabilities(table, names, alphabet), strict=True))
     best = max(chances, key=chances.__getitem__)
     total = sum(chances.values())
     if total <= 1e-12:
