@@ -99,13 +99,14 @@ def _cut_act(act: Act, footage: Footage, neighbours: Neighbours, *, tight: bool,
         return f"the broadcast leaves for {_names(run.after)} before its result is seen"
     start = _start(act, run, footage, neighbours.before_s, tight)
     end = _end(act, run, footage, neighbours.after_s, tight, horn)
+    doubt = () if run in footage.runs else ("it is shown without the score bug: make sure that it is no replay",)
     return Cut(span=FrameSpan(first=start.frame, stop=end.frame), start_reason=start.reason, end_reason=end.reason,
-               start_given_up=start.given_up, end_given_up=end.given_up)  # fmt: skip
+               start_given_up=(*doubt, *start.given_up), end_given_up=end.given_up)  # fmt: skip
 
 
 def _names(kind: str) -> str:
     return {"replay": "a replay", "commercial": "a commercial", "start": "its beginning", "end": "its end",
-            "nothing": "nothing"}.get(kind, f"the {kind}")  # fmt: skip
+            "nothing": "nothing", "bug_away": "pictures without the score bug"}.get(kind, f"the {kind}")  # fmt: skip
 
 
 def _start(act: Act, run: Run, footage: Footage, basket_before_s: float | None, tight: bool) -> _Edge:

@@ -19,6 +19,9 @@ from edc.moments import Moment
 
 GAME_KINDS = frozenset({"live", "dead"})
 SPEECH_STEP_S = 0.1
+BUG_AWAY = "bug_away"
+_LEAST_AWAY_S = 1.0
+"""A score bug that is unread for less has only not been read."""
 _SPEAKING = 0.5
 _LEAST_CUT_CONFIDENCE = 0.5
 Floats = npt.NDArray[np.float64]
@@ -39,6 +42,11 @@ class Run:
 class Footage:
     source: Source
     runs: tuple[Run, ...]
+    doubtful_runs: tuple[Run, ...]
+    """The same with the stretches in which the score bug is away: most often a replay that nobody recognised.
+
+    They serve only for a play that is itself in one.
+    """
     cuts_s: Floats
     """Media seconds at which the broadcast cuts from one picture to another, sorted."""
     speech: npt.NDArray[np.bool_]
@@ -48,8 +56,11 @@ class Footage:
 
     def run_at(self, media_s: float, slack_s: float = 0.5) -> Run | None:
         """The run that holds a second; where it lies just outside, the nearest within `slack_s`."""
-        best = min(self.runs, key=lambda run: _distance(run, media_s), default=None)
-        return best if best is not None and _distance(best, media_s) <= slack_s else None
+        for runs in (self.runs, self.doubtful_runs):
+            best = min(runs, key=lambda run: _distance(run, media_s), default=None)
+            if best is not None and _distance(best, media_s) <= slack_s:
+                return best
+        return None
 
     def kind_at(self, media_s: float) -> str:
         return next((kind for start, end, kind in self.kinds if start <= media_s < end), "nothing")
@@ -79,14 +90,17 @@ def _distance(run: Run, media_s: float) -> float:
 
 def make_footage(
     source: Source, segments: Sequence[Mapping[str, Any]], shots: Sequence[Mapping[str, Any]],
-    sound: Sequence[Mapping[str, Any]], moments: Iterable[Moment],
+    sound: Sequence[Mapping[str, Any]], moments: Iterable[Moment], clock: Sequence[Mapping[str, Any]] = (),
 ) -> Footage:  # fmt: skip
     kinds = tuple((float(row["start_s"]), float(row["end_s"]), str(row["kind"])) for row in segments)
     repeats = [(span.start_s, span.end_s, "replay") for moment in moments for span in moment.replays]
-    runs = _runs(_without(kinds, repeats))
+    away = [(float(row["start_s"]), float(row["end_s"]), BUG_AWAY) for row in clock
+            if not row["visible"] and row["end_s"] - row["start_s"] >= _LEAST_AWAY_S]  # fmt: skip
+    runs, doubtful = _runs(_without(kinds, [*repeats, *away])), _runs(_without(kinds, repeats))
     cuts = {float(row["start_s"]) for row in shots[1:] if (row["cut_confidence"] or 0.0) >= _LEAST_CUT_CONFIDENCE}
     cuts |= {edge for run in runs for edge in (run.start_s, run.end_s) if edge > 0.0}
-    return Footage(source=source, runs=runs, cuts_s=np.array(sorted(cuts)), speech=_spoken(sound), kinds=kinds)
+    return Footage(source=source, runs=runs, doubtful_runs=doubtful, cuts_s=np.array(sorted(cuts)),
+                   speech=_spoken(sound), kinds=kinds)  # fmt: skip
 
 
 def _without(

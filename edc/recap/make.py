@@ -23,7 +23,7 @@ from edc.recap.render import Rendering, render
 from edc.recap.request import RecapRequest
 from edc.recap.sourcefile import read_source
 from edc.recap.texts import words_for
-from edc.tables import SEGMENTS, SHOTS, SOUND, read_rows
+from edc.tables import CLOCK, SEGMENTS, SHOTS, SOUND, read_rows
 
 _MOST_DAMAGED = 8
 
@@ -81,7 +81,7 @@ def _plan(
 def load_footage(game: GameFolder, moments: list[Moment]) -> Footage:
     return make_footage(
         read_source(game), read_rows(game.segments, SEGMENTS), read_rows(game.shots, SHOTS),
-        read_rows(game.sound, SOUND), moments,
+        read_rows(game.sound, SOUND), moments, read_rows(game.clock, CLOCK) if game.clock.exists() else (),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from edc.errors import InputError, UsageError
 from edc.moments import Player
 from edc.recap.candidates import waved_off
+from edc.recap.footage import make_footage
 from edc.recap.plan import Plan, make_plan
 from edc.recap.request import RecapRequest
 from edc.recap.rules import checks, outcomes
@@ -253,3 +254,13 @@ def test_random_requests_have_names_of_their_own() -> None:
                            players=(rng.choice(("A. One", "Nikola Jokić")),)) for _ in range(30)]  # fmt: skip
     assert len({wish.slug() for wish in wishes}) == len(set(wishes))
     assert all(RecapRequest(name=wish.slug()) for wish in wishes)
+
+
+def test_a_stretch_without_the_score_bug_is_taken_for_a_replay_unless_the_play_is_in_it() -> None:
+    game = SimulatedGame(end_s=120.0, segments=[{"start_s": 0.0, "end_s": 120.0, "kind": "live"}])
+    game.moments = [moment(1, "shot.made.three.catch", 30.0), moment(2, "shot.made.three.catch", 80.0)]
+    away = [{"start_s": 32.0, "end_s": 40.0, "visible": False}, {"start_s": 60.0, "end_s": 90.0, "visible": False}]
+    footage = make_footage(game.source(), game.segments, game.shots, game.sound, game.moments, away)
+    first, second = make_plan(RecapRequest(), game.moments, footage, card=False).clips
+    assert first.span.stop / NTSC < 32.0
+    assert second.lead.moment_id == "m0002"
