@@ -59,6 +59,12 @@ class Cut:
         return (*self.start_given_up, *self.end_given_up)
 
 
+    @property
+    def whole(self) -> bool:
+        """Whether as much is seen of the play as a clip should show."""
+        return not any("seen" in text for text in self.given_up)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbours:
     """Anchors of the scoring plays before and after, where there are any."""
@@ -125,14 +131,12 @@ def _start(act: Act, run: Run, footage: Footage, basket_before_s: float | None, 
     frames, times = _grid(earliest, latest, footage)
     distance = footage.frames_to_cut(times)
     at_cut = (distance >= _AFTER_CUT_FRAMES[0]) & (distance <= _AFTER_CUT_FRAMES[1])
-    best, given_up = _best("start", times, wished, times > safe, distance, footage, at_cut & (not tight))
+    best, moved, given_up = _best("start", times, wished, times > safe, distance, footage, at_cut & (not tight))
     lead = f"{act.first_s - times[best]:.1f} s before the {'first touch' if act.last_s > act.first_s else 'play'}"
     if at_cut[best]:
         reason = f"just after the broadcast cuts to the play, {lead}"
-    elif abs(times[best] - wished) > 0.15 and not given_up:
-        reason = f"in a pause of the commentary, {lead}"
     else:
-        reason = f"where the action begins, {lead}"
+        reason = f"{moved or 'where the action begins'}, {lead}"
     return _Edge(frame=int(frames[best]), reason=reason, given_up=given_up)
 
 
@@ -154,17 +158,15 @@ def _end(act: Act, run: Run, footage: Footage, basket_after_s: float | None, tig
     frames, times = _grid(earliest, latest, footage)
     distance = footage.frames_to_cut(times)
     at_cut = (distance <= -_AFTER_CUT_FRAMES[0]) & (distance >= -_AFTER_CUT_FRAMES[1])
-    best, given_up = _best("end", times, wished, times < safe, distance, footage, at_cut & (not tight))
+    best, moved, given_up = _best("end", times, wished, times < safe, distance, footage, at_cut & (not tight))
     trail = f"{times[best] - act.last_s:.1f} s after the result"
     crossed = bool(np.any((footage.cuts_s > act.last_s) & (footage.cuts_s < times[best])))
     if at_cut[best]:
         reason = f"before the broadcast cuts away, {trail}"
     elif crossed:
         reason = f"after the reaction, {trail}"
-    elif abs(times[best] - wished) > 0.15 and not given_up:
-        reason = f"in a pause of the commentary, {trail}"
     else:
-        reason = f"when the result has been seen, {trail}"
+        reason = f"{moved or 'when the result has been seen'}, {trail}"
     return _Edge(frame=int(frames[best]), reason=reason, given_up=given_up)
 
 
@@ -186,7 +188,8 @@ def _grid(earliest_s: float, latest_s: float, footage: Footage) -> tuple[np.ndar
 
 def _best(
     edge: str, times: Floats, wished: float, vague: Bools, distance: Floats, footage: Footage, at_cut: Bools
-) -> tuple[int, tuple[str, ...]]:
+) -> tuple[int, str, tuple[str, ...]]:
+    """The place of the edge among `times`, why it is not the wished one, and what could not be kept."""
     near, spoken = np.abs(distance) <= NEAR_CUT_FRAMES, footage.speaking(times)
     cost = np.abs(times - wished) + _COST_NEAR_CUT * near + _COST_VAGUE * vague + _COST_SPEECH * spoken
     cost -= _GAIN_AT_CUT * at_cut
@@ -196,7 +199,13 @@ def _best(
         given_up.append(f"the {edge} lies within {NEAR_CUT_FRAMES} frames of a cut: there was no other place")
     if spoken[best]:
         given_up.append(f"the {edge} lies in speech: no pause was within reach")
-    return best, tuple(given_up)
+    there = int(np.argmin(np.abs(times - wished)))
+    moved = ""
+    if spoken[there] and not spoken[best]:
+        moved = "in a pause of the commentary"
+    elif near[there] and not near[best]:
+        moved = "clear of the broadcast's cut"
+    return best, moved, tuple(given_up)
 
 
 def _joined(cuts: list[Cut], footage: Footage) -> tuple[Cut, ...]:

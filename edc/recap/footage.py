@@ -98,7 +98,7 @@ def make_footage(
             if not row["visible"] and row["end_s"] - row["start_s"] >= _LEAST_AWAY_S]  # fmt: skip
     runs, doubtful = _runs(_without(kinds, [*repeats, *away])), _runs(_without(kinds, repeats))
     cuts = {float(row["start_s"]) for row in shots[1:] if (row["cut_confidence"] or 0.0) >= _LEAST_CUT_CONFIDENCE}
-    cuts |= {edge for run in runs for edge in (run.start_s, run.end_s) if edge > 0.0}
+    cuts |= {edge for run in doubtful for edge in (run.start_s, run.end_s) if edge > 0.0}
     return Footage(source=source, runs=runs, doubtful_runs=doubtful, cuts_s=np.array(sorted(cuts)),
                    speech=_spoken(sound), kinds=kinds)  # fmt: skip
 

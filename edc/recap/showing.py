@@ -22,6 +22,8 @@ APART_S = 1.0
 """Two clips nearer than this in the broadcast would look like a fault: they are shown as one, or only one of them."""
 _LONGEST_PAIR_S = 16.0
 _WORTH_OF_PAIR = 0.95
+_WORTH_OF_PART = 0.7
+"""Of a play that is seen too late or left too early, against the same play seen whole."""
 _MOST_LEFT_OUT, _MOST_UNSHOWABLE = 12, 4
 """Listed as the next best; of a recording that holds a part of the game, most plays are merely not in it."""
 
@@ -104,6 +106,7 @@ def as_options(shown: Sequence[Shown]) -> list[Option]:
 def _option(item: Shown) -> Option:
     pair = len(item.candidates) > 1
     value = sum(candidate.value for candidate in item.candidates) * (_WORTH_OF_PAIR if pair else 1.0)
+    value *= 1.0 if all(cut.whole for cut in item.cuts) else _WORTH_OF_PART
     return Option(
         frames=item.frames, value=value, moment_ids=tuple(m.moment_id for m in item.moments),
         first=item.cuts[0].span.first, stop=item.cuts[-1].span.stop, period=item.lead.period, team=item.lead.team,

@@ -22,7 +22,7 @@ from edc.recap.rules import checks, outcomes
 from edc.recap.selection import Relaxed
 from tests.recap.simulated_game import NTSC, SimulatedGame, moment, simulate
 
-SLOW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def planned(game: SimulatedGame, request: RecapRequest, *, card: bool = True) -> Plan:
