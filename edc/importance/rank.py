@@ -6,6 +6,7 @@ probability, leverage, flags, importance within the game, stars and the reason i
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +16,8 @@ from edc.importance.weigh import stars_of, weight_of
 from edc.importance.why import why
 from edc.moments import Moment
 from edc.playbyplay.play import Feed
+
+FEWEST_HEARD = 5
 
 
 def game_of(moments: Sequence[Moment], feed: Feed | None) -> Game:
@@ -27,17 +30,29 @@ def story_of(moments: Sequence[Moment], feed: Feed | None) -> dict[str, Context]
     return {m.moment_id: told[key_of(m)] for m in moments if m.status != "retracted" and key_of(m) in told}
 
 
-def crowd_of(moment: Moment) -> float | None:
-    """The crowd's z-score, where fusion heard one."""
-    heard = [e.score for e in moment.evidence if e.source == "crowd" and e.score is not None]
-    return max(heard, default=None)
+def _heard(moment: Moment) -> float | None:
+    return max((e.score for e in moment.evidence if e.source == "crowd" and e.score is not None), default=None)
+
+
+def crowds(moments: Sequence[Moment]) -> dict[str, float]:
+    """Moment id → how loud the crowd was, by its place among the game's moments: -1 quietest, 1 loudest.
+
+    Halls and mixes differ, so only the order counts; of a handful of moments it says nothing.
+    """
+    heard = {m.moment_id: score for m in moments if m.status != "retracted" and (score := _heard(m)) is not None}
+    if len(heard) < FEWEST_HEARD:
+        return {}
+    levels = sorted(heard.values())
+    middle = {k: (bisect_left(levels, v) + bisect_right(levels, v)) / 2 for k, v in heard.items()}
+    return {k: 2.0 * at / len(levels) - 1.0 for k, at in middle.items()}
 
 
 def rank(moments: Sequence[Moment], feed: Feed | None) -> list[Moment]:
     """Moments in the given order, weighed. Retracted ones and those outside the game weigh nothing."""
     story = story_of(moments, feed)
+    loud = crowds(moments)
     known = [m for m in moments if m.moment_id in story]
-    weights = {m.moment_id: weight_of(m.label, story[m.moment_id], crowd_of(m)) for m in known}
+    weights = {m.moment_id: weight_of(m.label, story[m.moment_id], loud.get(m.moment_id)) for m in known}
     lightest, heaviest = min(weights.values(), default=0.0), max(weights.values(), default=0.0)
     span = (heaviest - lightest) or 1.0
     return [

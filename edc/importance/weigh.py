@@ -23,7 +23,7 @@ STYLE, STYLE_PLAIN = 5.0, 0.3
 """Of the taxonomy's base interest, counted from that of a plain basket."""
 RARITY, RARITY_MOST = 0.5, 1.0
 SURPRISE, SURPRISE_MOST = 2.0, 0.5
-CROWD, CROWD_MOST = 0.2, 3.0
+CROWD = 0.3
 
 FLAG_WEIGHTS: Mapping[str, float] = MappingProxyType({
     "game_winner": 3.0, "buzzer_beater": 1.5, "game_tying": 1.0, "go_ahead_late": 1.0, "deciding": 0.8,
@@ -38,6 +38,9 @@ MILESTONES: Mapping[tuple[str, int], float] = MappingProxyType({
     ("double_double", 2): 0.2, ("triple_double", 3): 1.2,
 })  # fmt: skip
 
+SHARED: Mapping[str, float] = MappingProxyType({"rebound": 0.5})
+"""Half of what a rebound changes was the doing of the miss before it."""
+
 FRAMES = frozenset(("period", "game", "timeout", "stoppage", "jump_ball", "review"))
 """What only frames the play: how much is at stake does not make it worth seeing."""
 
@@ -46,10 +49,10 @@ STAR_WEIGHTS = (0.26, 0.47, 0.70, 0.89)
 
 
 def weight_of(label: str, context: Context, crowd: float | None) -> float:
-    """0..1, comparable between games; `crowd` is a z-score of the sound after the moment."""
+    """0..1, comparable between games; `crowd` is -1 for the quietest of the game's moments, 1 for the loudest."""
     kind = node(label)
     frame = label.partition(".")[0] in FRAMES
-    swing = abs(context.wp_after - context.wp_before)
+    swing = abs(context.wp_after - context.wp_before) * SHARED.get(label.partition(".")[0], 1.0)
     total = (
         BIAS
         + SWING * min(swing / SWING_UNIT, SWING_MOST)
@@ -57,7 +60,7 @@ def weight_of(label: str, context: Context, crowd: float | None) -> float:
         + STYLE * (kind.interest - STYLE_PLAIN)
         + SURPRISE * min(surprise(context.wp_before, context.wp_after), SURPRISE_MOST)
         + _story(label, context)
-        + CROWD * min(CROWD_MOST, max(-1.0, crowd or 0.0))
+        + CROWD * (crowd or 0.0)
     )
     if kind.per_game is not None and kind.per_game < 1.0:
         total += min(RARITY_MOST, -RARITY * math.log10(kind.per_game))

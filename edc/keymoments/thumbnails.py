@@ -28,6 +28,9 @@ SAFE_BEFORE_S = (1.6, 1.3, 2.0, 1.0, 2.5)
 MARGIN = 0.01
 """Round the score bug, in fractions of the picture."""
 
+LEAST_LEFT = 0.7
+"""Of the picture's height: a smaller part is no picture of the play any more."""
+
 BLOCKS = 4
 """A hidden box keeps so few colours that nothing in it can be read."""
 
@@ -62,6 +65,18 @@ def _kind(segments: Sequence[Mapping[str, Any]], at_s: float) -> str:
     return next((str(s["kind"]) for s in segments if s["start_s"] <= at_s < s["end_s"]), "live")
 
 
+def without_bugs(picture: Any, boxes: Sequence[Box]) -> Any:
+    """The part of the picture above or below every score bug, of the same shape; where little would be left, hidden."""
+    top = max((box.y + box.h + MARGIN for box in boxes if box.y + box.h / 2 < 0.5), default=0.0)
+    bottom = min((box.y - MARGIN for box in boxes if box.y + box.h / 2 >= 0.5), default=1.0)
+    share = bottom - top
+    if share < LEAST_LEFT:
+        return hide(picture, boxes)
+    height, width = picture.shape[:2]
+    left = int((1.0 - share) / 2 * width)
+    return picture[int(top * height) : int(bottom * height), left : left + int(share * width)]
+
+
 def hide(picture: Any, boxes: Sequence[Box]) -> Any:
     """The picture with each box turned into a few blocks of colour."""
     import cv2
@@ -78,11 +93,11 @@ def hide(picture: Any, boxes: Sequence[Box]) -> Any:
     return hidden
 
 
-def _write(path: Path, picture: Any) -> None:
+def _write(path: Path, picture: Any, shape: float) -> None:
+    """`shape` is height by width of the whole picture."""
     import cv2
 
-    height, width = picture.shape[:2]
-    small = cv2.resize(picture, (WIDTH, round(height * WIDTH / width / 2) * 2), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(picture, (WIDTH, round(shape * WIDTH / 2) * 2), interpolation=cv2.INTER_AREA)
     cv2.imwrite(str(path), small, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
 
 
@@ -105,7 +120,7 @@ def write_thumbnails(
         shown = [min(m.anchor_s or 0.0, media.duration_s) for m in batch]
         pictures = stills(media, [*shown, *(safe_time(m, segments) for m in batch)])
         for at, moment in enumerate(batch):
-            _write(folder / Path(thumbnail_name(moment.moment_id)).name, pictures[at])
-            safe = hide(pictures[len(batch) + at], boxes)
-            _write(folder / Path(thumbnail_name(moment.moment_id, safe=True)).name, safe)
+            _write(folder / Path(thumbnail_name(moment.moment_id)).name, pictures[at], media.height / media.width)
+            safe = without_bugs(pictures[len(batch) + at], boxes)
+            _write(folder / Path(thumbnail_name(moment.moment_id, safe=True)).name, safe, media.height / media.width)
         yield first + len(batch)

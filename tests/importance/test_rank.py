@@ -44,13 +44,18 @@ def test_the_game_winner_is_the_top_moment(data: Path) -> None:
     assert top.why is not None and top.why.startswith("Wins it for ATL with 0:06.1 left")
 
 
-def test_a_crowd_lifts_a_moment(data: Path) -> None:
+def test_the_loudest_crowd_lifts_a_moment(data: Path) -> None:
     official = feed(data, "live_0022400500.json")
-    quiet = moments(official)
-    loud = [replace(m, evidence=(Evidence(source="crowd", media_s=None, score=2.5, note=""),)) for m in quiet[:40]]
-    ranked_quiet, ranked_loud = rank(quiet, official), rank([*loud, *quiet[40:]], official)
-    pairs = zip(ranked_quiet[:40], ranked_loud[:40], strict=True)
-    assert all((b.importance or 0.0) > (a.importance or 0.0) for a, b in pairs)
+    known = moments(official)
+
+    def loud(scores: dict[int, float]) -> list[Moment]:
+        heard = [replace(m, evidence=(Evidence(source="crowd", media_s=None, score=scores.get(i, 1.0), note=""),))
+                 for i, m in enumerate(known)]  # fmt: skip
+        return rank(heard, official)
+
+    same, lifted = loud({}), loud({50: 9.0})
+    assert (lifted[50].importance or 0.0) > (same[50].importance or 0.0)
+    assert [m.stars for m in same] == [m.stars for m in rank(known, official)]
 
 
 def test_retracted_moments_and_moments_outside_the_game_weigh_nothing(data: Path) -> None:
