@@ -20,6 +20,13 @@ from edc.scorebug.ocr import Box, Picture, TextReader, text_reader
 from edc.scorebug.reading import LEAST, NOTHING, Reading, Value, reading, without_loners
 from edc.scorebug.values import VALUES
 
+_GATE_HEIGHT = 24
+_GATE_PIXELS = 3
+"""So many pixels must have changed at a height of `_GATE_HEIGHT`."""
+_GATE_SHARE = 0.22
+"""By this share of the field's contrast: measured, another digit changes 0.42 and more, grain 0.1."""
+_GATE_LEAST = 14
+
 
 @dataclass(slots=True)
 class _Cell:
@@ -43,11 +50,13 @@ class _Cell:
 
     def changed(self, window: Picture) -> bool:
         """Whether the pixels differ from those last read, beyond noise."""
-        small = cv2.resize(window, (max(8, round(24 * window.shape[1] / window.shape[0])), 24),
-                           interpolation=cv2.INTER_AREA).astype(np.int16)  # fmt: skip
+        width = max(8, round(_GATE_HEIGHT * window.shape[1] / window.shape[0]))
+        small = cv2.resize(window, (width, _GATE_HEIGHT), interpolation=cv2.INTER_AREA)
+        small = cv2.blur(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), (3, 3)).astype(np.int16)
         if self.seen is not None and self.seen.shape == small.shape:
-            moved = (np.abs(small - self.seen).max(2) > 36).sum()
-            if moved < 4:
+            # a stroke that comes or goes is a good part of the field's contrast, grain and the court behind are not
+            moved = np.partition(np.abs(small - self.seen), -_GATE_PIXELS, axis=None)[-_GATE_PIXELS]
+            if moved < max(_GATE_LEAST, _GATE_SHARE * float(np.ptp(small))):
                 return False
         self.seen = small
         return True
