@@ -74,6 +74,11 @@ class Field:
     def scores(self) -> list[tuple[float, int]]:
         return [(t, value) for t, item in self.seen if (value := parse_score(item.text)) is not None]
 
+    @property
+    def digits(self) -> float:
+        """Share of looks in which it was a number, not an o that may be a 0."""
+        return sum(item.text.isdigit() for _, item in self.seen) / len(self.seen)
+
     @functools.cached_property
     def shot_clocks(self) -> list[tuple[float, float]]:
         return [(t, value) for t, item in self.seen if (value := parse_shot_clock(item.text)) is not None]

@@ -61,11 +61,9 @@ def split_line(line: Line, box: Box) -> list[Item]:
             half = 0.5 * _pitch(middles[a:b], box.h)
             x0, x1 = left + middles[a] - half, left + middles[b - 1] + half
             x0, x1 = max(float(x0), left), min(float(x1), box.right)
-            # at the line's ends the detector knows better than the pitch, in wide letters most of all
-            if a == 0 and x0 - left < 0.45 * box.h:
-                x0 = left
-            if b == len(text) and box.right - x1 < 0.45 * box.h:
-                x1 = box.right
+            # a character alone has no pitch: the detector knows how wide it is
+            if len(text) == 1 and box.w < 1.6 * box.h:
+                x0, x1 = left, box.right
             place = Box(x=x0, y=box.y, w=x1 - x0, h=box.h)
             items.append(Item(text=text[a:b], box=place, confidence=float(sure[a:b].min())))
     return items

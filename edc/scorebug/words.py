@@ -6,6 +6,7 @@ status, scores; None where the text is something else.
 
 from __future__ import annotations
 
+import difflib
 import functools
 import re
 from enum import StrEnum
@@ -118,4 +119,11 @@ def parse_team(text: str) -> str | None:
     if found is None or len(found.group(1)) > 24 or parse_period(text) is not None:
         return None
     name = found.group(1).strip()
-    return None if set(re.split(r"[ .]+", name.upper())) & _NO_TEAM else name
+    return None if any(_no_team(word) for word in re.split(r"[ .]+", name.upper())) else name
+
+
+@functools.cache
+def _no_team(word: str) -> bool:
+    """Whether a word is one of the bug's own; small print is often misread (`FOLLS`, `BONUE`)."""
+    alike = (difflib.SequenceMatcher(None, word, own).ratio() > 0.65 for own in ("FOULS", "BONUS", "TIMEOUTS"))
+    return word in _NO_TEAM or any(alike)
