@@ -76,5 +76,9 @@ def fill(template: str, slots: Mapping[str, str]) -> str | None:
     return _SLOT.sub(lambda found: slots[found.group(1)], template).replace("..", ".")
 
 
-def slot_count(template: str) -> int:
-    return len(_SLOT.findall(template))
+_TELLING = {"team": 1, "player": 2, "other": 2, "assist": 2, "blocker": 2, "distance": 2, "period": 2}
+
+
+def richness(template: str) -> int:
+    """How much of the play a template tells; its bare name tells nothing."""
+    return sum(_TELLING.get(slot, 0) for slot in _SLOT.findall(template))

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from edc.captions.facts import Facts
 from edc.captions.language import Language
-from edc.captions.slots import slot_count
+from edc.captions.slots import richness
 from edc.captions.verify import Problem
 from edc.captions.writer import Draft
 
@@ -29,7 +29,7 @@ _LEADS = ("game_winner", "deciding", "lead_change")
 
 def _varied(templates: Sequence[str], seed: str) -> list[str]:
     """Who did it first, then more facts; among equals the seed decides."""
-    return sorted(templates, key=lambda t: ("{player}" not in t, -slot_count(t), zlib.crc32(f"{seed}{t}".encode())))
+    return sorted(templates, key=lambda t: ("{player}" not in t, -richness(t), zlib.crc32(f"{seed}{t}".encode())))
 
 
 class TemplateWriter:

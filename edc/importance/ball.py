@@ -24,7 +24,7 @@ def ball_after(beats: Sequence[Beat], and_ones: frozenset[str]) -> list[int]:
 
 def _after(beat: Beat, ball: int, and_one: bool) -> int:
     family = beat.label.partition(".")[0]
-    if family in ("period", "game"):
+    if beat.gap or family in ("period", "game"):
         return 0
     if beat.side == 0:
         return ball

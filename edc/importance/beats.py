@@ -33,6 +33,8 @@ class Beat:
     away: int
     last_of_trip: bool = True
     """Of free throws: no more of this trip follow."""
+    gap: bool = False
+    """Stands for a stretch that nobody saw, in which the score changed."""
     official_kind: str = ""
     """Descriptor of the play: a technical's free throw does not change the ball."""
 
@@ -158,10 +160,22 @@ def game_of_moments(moments: Sequence[Moment]) -> Game:
         points = moment.points or 0
         home = max(home, moment.home_score if moment.home_score is not None else home + points * (side > 0))
         away = max(away, moment.away_score if moment.away_score is not None else away + points * (side < 0))
-        beats.append(_of_moment(moment, side or _raised(beats, home, away), home, away))
+        beat = _of_moment(moment, side or _raised(beats, home, away), home, away)
+        beats += [*_unseen(beats, beat), beat]
     first = max((m.clock_s or 0.0 for m in ordered if m.period == 1), default=720.0)
     rules = rules_of(first if first > 720.0 else 720.0)
     return Game(beats=tuple(beats), rules=rules, complete=_ended(beats, rules))
+
+
+def _unseen(beats: Sequence[Beat], beat: Beat) -> list[Beat]:
+    """A gap, where the score before the beat is not the one that the beat before left."""
+    before = (beats[-1].home, beats[-1].away) if beats else (0, 0)
+    own = (beat.points * (beat.side > 0), beat.points * (beat.side < 0))
+    found = (beat.home - own[0], beat.away - own[1])
+    if found == before or min(found) < 0:
+        return []
+    return [Beat(key=f"gap before {beat.key}", period=beat.period, clock_s=beat.clock_s, side=0, label="stoppage",
+                 players=(), points=0, home=found[0], away=found[1], gap=True)]  # fmt: skip
 
 
 def _raised(beats: Sequence[Beat], home: int, away: int) -> int:

@@ -157,9 +157,9 @@ def _runs(beats: Sequence[Beat]) -> dict[int, int]:
     found: dict[int, int] = {}
     side = points = last = 0
     for at, beat in enumerate(beats):
-        if not beat.points or not beat.side:
+        if not beat.gap and (not beat.points or not beat.side):
             continue
-        if beat.side != side:
+        if beat.gap or beat.side != side:
             if points >= RUN_POINTS:
                 found[last] = points
             side, points = beat.side, 0

@@ -131,3 +131,14 @@ def test_without_a_feed_the_scores_alone_tell_the_story(data: Path) -> None:
         assert {"lead_change", "tie"} & set(here.flags) == {"lead_change", "tie"} & set(there.flags)
         assert (here.lead, here.side) == (there.lead, there.side)
         assert abs(here.wp_after - there.wp_after) < 0.2
+
+
+def test_what_nobody_saw_is_not_told_as_if_it_had_been_one_play(data: Path) -> None:
+    """An excerpt of a game: first minutes, then the last ones."""
+    seen = without_feed(feed(data, "live_0022400500.json"))
+    excerpt = [*seen[:6], *seen[-12:]]
+    told, whole = contexts(game_of_moments(excerpt)), contexts(game_of_moments(seen))
+    for moment in excerpt:
+        assert told[moment.moment_id].lead_before == whole[moment.moment_id].lead_before
+        assert told[moment.moment_id].wp_before == pytest.approx(whole[moment.moment_id].wp_before, abs=0.1)
+        assert told[moment.moment_id].run_points in (0, whole[moment.moment_id].run_points)
