@@ -64,9 +64,10 @@ def align(observed: Observed, feed: Feed | None, source: str = "The play-by-play
     screen = screen_of(observed.duration_s, observed.shots, observed.motion, observed.sound)
     periods = assign_periods(looks, feed_score(feed) if feed else None)
     heard = Heard(media_s=screen.sound_at_s, whistle=screen.whistle, crowd=screen.crowd)
-    bridged = build_clock(looks, periods, screen.cuts_s.tolist(), _StopBonus(heard))
-    clock = without_breaks(bridged, segment(looks, bridged, screen))
-    track = track_scores(looks)
+    bridged = build_clock(looks, periods, [*screen.cuts_s.tolist(), observed.duration_s], _StopBonus(heard))
+    first_segments = segment(looks, bridged, screen)
+    clock = without_breaks(bridged, first_segments)
+    track = track_scores(looks, [(s.start_s, s.end_s) for s in first_segments if s.kind == "replay"])
     sides = resolve_sides(observed.words, feed, track, clock, source)
     placing = place_plays(feed, clock, track, sides, heard) if feed else None
     segments = segment(looks, clock, screen, _free_throws(feed, placing))

@@ -9,6 +9,7 @@ that one clock can have shown, and how each follows the one before: the clock ra
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -24,7 +25,8 @@ CORRECTION_COST, CUT_COST = 8.0, 10.0
 """In readings: this many must agree after a correction or a cut before it is believed."""
 _NEAR, _BLOCK = 60, 20
 _JITTER_S = 0.15
-_MOST_RETRIES = 8
+_MOST_RETRIES = 12
+_FROZEN_SLACK_S = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +37,17 @@ class Chain:
     """How each follows its predecessor; the first is "steady"."""
 
 
-def believe(media_s: Floats, clock_s: Floats, quantum_s: Floats, weight: Floats) -> Chain:
-    """The chain of greatest weight, without corrections that are only a misread of a standing clock."""
+def believe(
+    media_s: Floats, clock_s: Floats, quantum_s: Floats, weight: Floats, camera_cuts_s: Sequence[float] = ()
+) -> Chain:
+    """The chain of greatest weight, without corrections that are only a misread of a standing clock, and without
+    what a frozen bug showed."""
     weight = weight.copy()
     chain = _heaviest(media_s, clock_s, quantum_s, weight)
     for _ in range(_MOST_RETRIES):
         false = _false_corrections(chain, media_s, clock_s)
+        if len(false) == 0:
+            false = _frozen(chain, media_s, clock_s, quantum_s, np.array(sorted(camera_cuts_s)))
         if len(false) == 0:
             break
         weight[false] = 0.0
@@ -65,6 +72,31 @@ def _false_corrections(chain: Chain, media_s: Floats, clock_s: Floats) -> Ints:
         left_out = kept[raised] - kept[raised - 1] - 1
         if left_out > 2 and clock_s[kept[at]] - clock_s[kept[raised]] > 1.5:
             return kept[at:raised]
+    return np.zeros(0, np.int64)
+
+
+def _frozen(chain: Chain, media_s: Floats, clock_s: Floats, quantum_s: Floats, cuts_s: Floats) -> Ints:
+    """Readings of one value, from camera cut to camera cut, after which the clock is where it would be had it run on.
+
+    Some broadcasts keep a frozen bug over a replay.
+    """
+    kept = chain.kept
+    for at, step in enumerate(chain.steps):
+        if step != "cut" or at == 0:
+            continue
+        last, after = kept[at - 1], kept[at]
+        first = at - 1
+        while first > 0 and clock_s[kept[first - 1]] == clock_s[last]:
+            first -= 1
+        passed = media_s[after] - media_s[kept[first]]
+        ran_on = abs(clock_s[last] - clock_s[after] - passed) <= quantum_s[last] + _FROZEN_SLACK_S
+        inside = cuts_s[(cuts_s > media_s[kept[first]] - 1.0) & (cuts_s <= media_s[last] - 1.0)]
+        ends = ((cuts_s > media_s[last] - 0.4) & (cuts_s <= media_s[after] + 0.4)).any()
+        if ran_on or (len(inside) and ends and clock_s[last] - clock_s[after] <= passed + quantum_s[last]):
+            start = inside[-1] if len(inside) else media_s[kept[first]] + 0.5
+            run = kept[first:at]
+            frozen = run[media_s[run] >= start]
+            return frozen if len(frozen) else run
     return np.zeros(0, np.int64)
 
 

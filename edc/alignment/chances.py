@@ -73,6 +73,8 @@ def options_of(
              for part in _in_block(play, kind, block, feed_lag, heard, feed_tenths)]  # fmt: skip
     if not found:
         return None
+    if kind == "end":
+        found = found[-1:]  # a clock that was put back reaches zero twice
     at = np.concatenate([part[0] for part in found])
     owner = np.concatenate([np.full(len(part[0]), part[2]) for part in found])
     chance = np.concatenate([part[1] for part in found])

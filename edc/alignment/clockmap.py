@@ -16,7 +16,7 @@ import numpy as np
 from edc.alignment.chain import Chain, Step, believe
 from edc.alignment.clockspan import ClockMap, ClockSpan
 from edc.alignment.coverage import cover_visible
-from edc.alignment.looks import Floats, Ints, Looks
+from edc.alignment.looks import Floats, Ints, Looks, repeated
 from edc.alignment.tracing import Bonus, Display, Evidence, Piece, trace
 from edc.gameclock import period_length_s
 
@@ -26,6 +26,8 @@ _HIDDEN_S = 1.5
 """A span without a reading for this long is not visible."""
 _FEWEST_READINGS = 3
 _STATUS_WEIGHT = 0.3
+_REPEATED_WEIGHT = 0.4
+"""A look whose pixels had not changed repeats the reading before it, misread or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,7 @@ def build_clock(
 ) -> ClockMap:
     """The clock wherever readings tell it, hidden stretches between them included."""
     clock, quantum, weight = _readable(looks, periods)
-    stretches = list(_stretches(looks, periods, clock, quantum, weight))
+    stretches = list(_stretches(looks, periods, clock, quantum, weight, cuts_s))
     evidence = [_evidence(s, looks.media_s, clock, quantum, weight) for s in stretches]
     display = _fit_display(evidence)
     spans: list[ClockSpan] = []
@@ -52,26 +54,29 @@ def build_clock(
         if index and stretches[index - 1].period == stretch.period and spans and traced:
             _join(spans, traced, stretch.start, cuts_s)
         spans += traced
-    return ClockMap(spans=tuple(cover_visible(spans, looks)), display=display)
+    return ClockMap(spans=tuple(cover_visible(spans, looks, cuts_s)), display=display)
 
 
 def _readable(looks: Looks, periods: Ints) -> tuple[Floats, Floats, Floats]:
     """Clock, digit size and weight of each look; "END 1ST" and "FINAL" without a clock say 0:00."""
     clock, quantum = looks.clock_s.copy(), looks.quantum_s.copy()
     weight = np.where(looks.has_clock, np.clip(looks.clock_confidence, 0.05, 1.0), 0.0)
+    weight *= np.where(repeated(looks.clock_s, looks.clock_confidence), _REPEATED_WEIGHT, 1.0)
     for i, status in enumerate(looks.status):
         if status in ("end", "half", "final") and not np.isfinite(clock[i]) and periods[i] > 0:
             clock[i], quantum[i], weight[i] = 0.0, 0.1, _STATUS_WEIGHT
     return clock, quantum, weight
 
 
-def _stretches(looks: Looks, periods: Ints, clock: Floats, quantum: Floats, weight: Floats) -> Iterator[_Stretch]:
+def _stretches(
+    looks: Looks, periods: Ints, clock: Floats, quantum: Floats, weight: Floats, cuts_s: Sequence[float]
+) -> Iterator[_Stretch]:
     for period in sorted(set(periods[np.isfinite(clock)].tolist()) - {0}):
         limit = period_length_s(period)
         members = np.flatnonzero((periods == period) & np.isfinite(clock) & (clock <= limit + 0.01))
         if len(members) < _FEWEST_READINGS:
             continue
-        chain = believe(looks.media_s[members], clock[members], quantum[members], weight[members])
+        chain = believe(looks.media_s[members], clock[members], quantum[members], weight[members], cuts_s)
         yield from _split(period, members, chain)
 
 

@@ -14,25 +14,27 @@ from edc.alignment.clockspan import ClockSpan
 from edc.alignment.looks import Floats, Looks
 from edc.gameclock import period_length_s
 
-_REACH_S = 6.0
+_REACH_S = 40.0
+"""A clock that stands unread is not tried again before its pixels change."""
 _RUN_ON_S = 1.0
 """A clock that ran on for longer would have shown another second, which would have been read."""
 _LOOK_S = 0.6
 _SURE = 0.6
+_TO_CUT_S = 0.4
 
 
-def cover_visible(spans: Sequence[ClockSpan], looks: Looks) -> list[ClockSpan]:
-    """Spans with small extensions before and after, never over a neighbour."""
+def cover_visible(spans: Sequence[ClockSpan], looks: Looks, cuts_s: Sequence[float] = ()) -> list[ClockSpan]:
+    """Spans with small extensions before and after, to the nearest camera cut, never over a neighbour."""
     visible = looks.media_s[looks.visible]
     out: list[ClockSpan] = []
     for i, span in enumerate(spans):
         floor = spans[i - 1].end_s if i else 0.0
         ceiling = spans[i + 1].start_s if i + 1 < len(spans) else np.inf
         if span.start_s - floor > 1e-3:
-            out += _before(span, max(floor, _first_of_run(visible, span.start_s)))
+            out += _before(span, max(floor, _cut_before(cuts_s, _first_of_run(visible, span.start_s))))
         out.append(span)
         if ceiling - span.end_s > 1e-3:
-            out += _after(span, min(ceiling, _last_of_run(visible, span.end_s)))
+            out += _after(span, min(ceiling, _cut_after(cuts_s, _last_of_run(visible, span.end_s))))
     return out
 
 
@@ -53,6 +55,14 @@ def _last_of_run(visible: Floats, at: float) -> float:
             break
         last = float(look)
     return last + 0.05 if last > at else at
+
+
+def _cut_before(cuts_s: Sequence[float], at: float) -> float:
+    return max((cut for cut in cuts_s if at - _TO_CUT_S <= cut <= at), default=at)
+
+
+def _cut_after(cuts_s: Sequence[float], at: float) -> float:
+    return min((cut for cut in cuts_s if at <= cut <= at + _TO_CUT_S), default=at)
 
 
 def _before(span: ClockSpan, start_s: float) -> Iterator[ClockSpan]:

@@ -92,6 +92,14 @@ def looks_of(rows: Sequence[Mapping[str, Any]]) -> Looks:
     )
 
 
+def repeated(values: Floats, confidence: Floats) -> Bools:
+    """Looks that say exactly what the last one that said anything did: one recognition, seen again."""
+    same = np.zeros(len(values), bool)
+    known = np.flatnonzero(np.isfinite(values))
+    same[known[1:]] = (values[known[1:]] == values[known[:-1]]) & (confidence[known[1:]] == confidence[known[:-1]])
+    return same
+
+
 def looks_of_readings(rows: Sequence[Mapping[str, Any]]) -> Looks:
     """From rows of `edc.tables.READINGS`: the home team's score counts as the first."""
     names = {"home_score": "first_score", "home_score_confidence": "first_score_confidence",

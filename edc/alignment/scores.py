@@ -7,16 +7,18 @@ displayed score, with the last look that showed the old value and the first that
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from edc.alignment.looks import Floats, Looks
+from edc.alignment.looks import Floats, Looks, repeated
 
 _BASKET_COST, _OVERTURN_COST, _LEAP_COST, _FALL_COST = 2.0, 7.0, 9.0, 14.0
 _HIDDEN_S = 8.0
 """After a hidden stretch of this length a side may have scored more than once."""
 _MOST_POINTS = 3
+_REPEATED_WEIGHT = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +56,15 @@ class ScoreTrack:
         return int(self.sides[0][index]), int(self.sides[1][index])
 
 
-def track_scores(looks: Looks) -> ScoreTrack:
-    believed = [
-        _believe(looks.media_s, looks.first_score, looks.first_confidence),
-        _believe(looks.media_s, looks.second_score, looks.second_confidence),
-    ]
-    steps = [step for side, values in enumerate(believed) for step in _steps(side, looks, values)]
+def track_scores(looks: Looks, replays: Sequence[tuple[float, float]] = ()) -> ScoreTrack:
+    """What stands on a bug during a replay may be frozen, and is left out."""
+    shown = np.ones(len(looks), bool)
+    for start, end in replays:
+        shown &= (looks.media_s < start) | (looks.media_s >= end)
+    reads = [np.where(shown, looks.first_score, np.nan), np.where(shown, looks.second_score, np.nan)]
+    sures = [looks.first_confidence, looks.second_confidence]
+    believed = [_believe(looks.media_s, read, sure) for read, sure in zip(reads, sures, strict=True)]
+    steps = [step for side in (0, 1) for step in _steps(side, looks.media_s, reads[side], sures[side], believed[side])]
     return ScoreTrack(
         media_s=looks.media_s, sides=(believed[0], believed[1]), steps=tuple(sorted(steps, key=lambda s: s.at_s))
     )
@@ -68,6 +73,7 @@ def track_scores(looks: Looks) -> ScoreTrack:
 def _believe(media_s: Floats, read: Floats, confidence: Floats) -> Floats:
     """Viterbi over the values that were read at all; unread looks carry the last value on."""
     out = np.full(len(read), np.nan)
+    weight = confidence * np.where(repeated(read, confidence), _REPEATED_WEIGHT, 1.0)
     known = np.flatnonzero(np.isfinite(read))
     if len(known) == 0:
         return out
@@ -82,7 +88,7 @@ def _believe(media_s: Floats, read: Floats, confidence: Floats) -> Floats:
             reached = costs[:, None] + (hidden_change if gap > _HIDDEN_S else change)
             back[row] = reached.argmin(0)
             costs = reached[back[row], np.arange(len(values))]
-        costs = costs + np.where(values == read[at], 0.0, confidence[at])
+        costs = costs + np.where(values == read[at], 0.0, weight[at])
     state = int(costs.argmin())
     for row in range(len(known) - 1, -1, -1):
         out[known[row]] = values[state]
@@ -106,16 +112,14 @@ def _carry(values: Floats) -> Floats:
     return np.where(last >= 0, values[np.maximum(last, 0)], np.nan)
 
 
-def _steps(side: int, looks: Looks, believed: Floats) -> list[ScoreStep]:
-    read = looks.first_score if side == 0 else looks.second_score
-    sure = looks.first_confidence if side == 0 else looks.second_confidence
+def _steps(side: int, media_s: Floats, read: Floats, sure: Floats, believed: Floats) -> list[ScoreStep]:
     agreeing = np.flatnonzero(np.isfinite(read) & (read == believed))
     steps = []
     for a, b in itertools.pairwise(agreeing):
         if believed[a] == believed[b]:
             continue
         after = [float(sure[i]) for i in agreeing[np.searchsorted(agreeing, b) :][:6] if believed[i] == believed[b]]
-        steps.append(ScoreStep(side=side, before_s=float(looks.media_s[a]), at_s=float(looks.media_s[b]),
+        steps.append(ScoreStep(side=side, before_s=float(media_s[a]), at_s=float(media_s[b]),
                                old=int(believed[a]), new=int(believed[b]),
                                confidence=min(0.99, 0.4 * len(after) / 6 + 0.6 * float(np.mean(after)))))  # fmt: skip
     return steps

@@ -25,9 +25,11 @@ _BRIDGED_S = 1.3
 """A bug unread for less than this never left the screen."""
 _GLIMPSE_S = 3.2
 """A close-up without the bug; shorter than any replay."""
-_LONGEST_REPLAY_S = 40.0
+_LONGEST_REPLAY_S, _LONGEST_UNTOLD_S = 40.0, 12.0
+"""With and without a clock that goes on around it."""
 _LONGEST_CLOSE_UP_S = 20.0
 _WIPE = 0.5
+_USUAL_REPLAY_S, _USUAL = 6.0, 1.3
 _SLIDE_S = 1.7
 """A bug slides in within this time after a cut, and out as long before one."""
 _COURT = 0.18
@@ -116,15 +118,25 @@ def _label(stretches: Sequence[_Stretch], index: int, clock: ClockMap, screen: S
 
 def _replays_with_bug(this: _Stretch, screen: Screen) -> Iterator[_Tile]:
     """Some broadcasts keep the bug over a replay: then two wipes at cuts enclose it."""
-    wiped = [cut for cut in screen.cuts_between(this.start_s, this.end_s) if screen.wipe_near(float(cut)) >= _WIPE]
+    wiped = [float(c) for c in screen.cuts_between(this.start_s, this.end_s) if screen.wipe_near(float(c)) >= _WIPE]
     at = this.start_s
-    for first, last in pairwise(wiped):
-        if first >= at and 2.0 < last - first < _LONGEST_REPLAY_S and len(screen.cuts_between(first, last)) <= 3:
-            if first > at:
-                yield at, float(first), None
-            yield float(first), float(last), "replay"
-            at = float(last)
+    for first, last in _enclosed(wiped, screen):
+        if first > at:
+            yield at, first, None
+        yield first, last, "replay"
+        at = last
     yield at, this.end_s, None
+
+
+def _enclosed(wiped: Sequence[float], screen: Screen) -> list[tuple[float, float]]:
+    """Which neighbouring wipes enclose a replay: the best set of pairs, as replays have a usual length."""
+    best: list[tuple[float, list[tuple[float, float]]]] = [(0.0, []), (0.0, [])]
+    for first, last in pairwise(wiped):
+        worth = _USUAL - (np.log((last - first) / _USUAL_REPLAY_S) / 0.7) ** 2
+        taken = (best[-2][0] + worth, [*best[-2][1], (first, last)])
+        usable = last - first < _LONGEST_REPLAY_S and len(screen.cuts_between(first, last)) <= 3
+        best.append(max(taken, best[-1], key=lambda entry: entry[0]) if usable else best[-1])
+    return best[-1][1]
 
 
 def _ending(this: _Stretch, clock: ClockMap, screen: Screen) -> list[_Tile]:
@@ -140,7 +152,8 @@ def _gap(this: _Stretch, clock: ClockMap, screen: Screen) -> list[_Tile]:
         return [(*whole, None)]
     edges = [whole[0], *(float(cut) for cut in screen.cuts_between(*whole)), whole[1]]
     wiped = [edge for edge in edges if screen.wipe_near(edge) >= _WIPE]
-    if len(wiped) >= 2 and wiped[-1] - wiped[0] <= _LONGEST_REPLAY_S and inside is not None:
+    longest = _LONGEST_REPLAY_S if inside is not None else _LONGEST_UNTOLD_S
+    if len(wiped) >= 2 and 2.0 < wiped[-1] - wiped[0] <= longest:
         parts: list[_Tile] = [(whole[0], wiped[0], None), (wiped[0], wiped[-1], "replay"), (wiped[-1], whole[1], None)]
         return [part for part in parts if part[1] - part[0] > 0.02]
     if inside is not None and this.length_s <= _LONGEST_CLOSE_UP_S and _looks_like_game(screen, *whole):

@@ -25,6 +25,7 @@ _ROOM_S = 0.3
 _SOFT_S = 0.1
 _SWITCH_COST, _LANDING_COST, _ENDING_COST = 3.0, 0.5, 1.5
 _WORST = 4.0
+_SLIP_COST = 12.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +197,19 @@ def _advance(
         run, run_from, run_by = (
             np.where(better, start, run), np.where(better, _STAND, run_from), np.where(better, by, run_by)
         )  # fmt: skip
+    if not (np.isfinite(run).any() or np.isfinite(stand).any()):
+        return _slip(costs, source, target)
     return [run, stand], ((run_from, run_by), (stand_from, stand_by))
+
+
+def _slip(costs: Sequence[Floats], source: _Frame, target: _Frame) -> tuple[list[Floats], _Steps]:
+    """Readings that no one clock can have shown: it starts afresh, standing, from its best place so far."""
+    mode = int(costs[_STAND].min() < costs[_RUN].min())
+    best = source.low + int(costs[mode].argmin())
+    cells = np.arange(target.low, target.high + 1)
+    fresh = np.full(len(cells), float(costs[mode].min()) + _SLIP_COST)
+    came, by = np.full(len(cells), mode, np.int64), best - cells
+    return [np.full(len(cells), np.inf), fresh], ((came, by), (came, by))
 
 
 def _pieces(path: Sequence[tuple[int, int]], steps: Sequence[tuple[int, int, int]]) -> list[Piece]:
@@ -206,13 +219,15 @@ def _pieces(path: Sequence[tuple[int, int]], steps: Sequence[tuple[int, int, int
     def add(t0: int, t1: int, c0: int, c1: int, running: bool) -> None:
         if t1 <= t0:
             return
-        if raw and raw[-1][4] == running:
+        if raw and raw[-1][4] == running and (running or raw[-1][3] == c1):
             raw[-1] = (raw[-1][0], t1, raw[-1][2], c1, running)
         else:
             raw.append((t0, t1, c0, c1, running))
 
     for (t0, c0), (t1, c1), (before, after, by) in zip(path, path[1:], steps, strict=False):
-        if before == after:
+        if not 0 <= by <= t1 - t0 or c0 - by != c1:
+            add(t0, t1, c1, c1, False)
+        elif before == after:
             add(t0, t1, c0, c1, before == _RUN)
         elif before == _RUN:
             add(t0, t0 + by, c0, c1, True)

@@ -21,6 +21,8 @@ LABELS = {1: "free_throw.made", 2: "shot.made.two", 3: "shot.made.three"}
 _REACH_S, _STEP_S = 6.0, 0.1
 _OVERTURNED_WITHIN_S = 240.0
 _WRONG_STATE = 3.0
+_IN_REPLAY = 4.0
+"""Broadcasts show replays when nothing else happens."""
 _CROWD_WEIGHT = 0.35
 _AT_STOP, _STOP_SD_S = 1.5, 0.25
 _LONG_HIDDEN_S = 10.0
@@ -107,7 +109,10 @@ def _place(step: ScoreStep, context: Context) -> tuple[float, float, float] | No
     at = np.arange(earliest, step.at_s, _STEP_S)
     if len(at) == 0:
         return None
-    mass = np.exp(lag.log_chance(at, step.before_s, step.at_s) + _state(step, at, context) + _crowd(at, context))
+    chance = lag.log_chance(at, step.before_s, step.at_s) + _state(step, at, context) + _crowd(at, context)
+    for start, end in context.replays():
+        chance = np.where((at >= start - 0.3) & (at < end), chance - _IN_REPLAY, chance)
+    mass = np.exp(chance)
     recorded = np.array([context.clock.span_at(float(t)) is not None for t in at])
     if mass[recorded].sum() < 0.5 * mass.sum():
         return None

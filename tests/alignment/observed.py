@@ -19,12 +19,12 @@ _CONFUSED = {"0": "8", "1": "7", "2": "7", "3": "8", "4": "1", "5": "6", "6": "8
 
 
 def looks_of_programme(
-    programme: Programme, *, seed: int = 0, misread: float = 0.02, unread: float = 0.04, tenths: bool = True,
+    programme: Programme, *, seed: int = 0, misread: float = 0.01, unread: float = 0.02, tenths: bool = True,
     home_first: bool = False, shows_period: bool = True,
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Four looks a second. `misread` and `unread` are shares of distinct displays."""
     rng = Random(seed)
-    memory: dict[str, tuple[str, str | None]] = {}
+    memory: dict[str, tuple[str, str | None, float]] = {}
     count = int(programme.duration_s * LOOKS_PER_S)
     return [
         _look(programme, round(i / LOOKS_PER_S * 29.97) / 29.97, rng, memory, misread, unread, tenths, home_first,
@@ -40,7 +40,7 @@ def _clock_text(clock_s: float, tenths: bool) -> str:
 
 
 def _look(
-    programme: Programme, at: float, rng: Random, memory: dict[str, tuple[str, str | None]], misread: float,
+    programme: Programme, at: float, rng: Random, memory: dict[str, tuple[str, str | None, float]], misread: float,
     unread: float, tenths: bool, home_first: bool, shows_period: bool,
 ) -> dict[str, Any]:  # fmt: skip
     row: dict[str, Any] = dict.fromkeys(LOOKS.names)
@@ -53,10 +53,9 @@ def _look(
     def read(name: str, shown: str) -> tuple[float | None, float]:
         before = memory.get(name)
         if before is None or before[0] != shown or rng.random() < 0.03:
-            memory[name] = before = (shown, _recognised(shown, rng, misread, unread))
-        if before[1] is None:
-            return None, 0.3
-        return float(before[1]), rng.uniform(0.9, 1.0) if before[1] == shown else rng.uniform(0.55, 0.98)
+            value = _recognised(shown, rng, misread, unread)
+            memory[name] = before = (shown, value, rng.uniform(0.9, 1.0) if value == shown else rng.uniform(0.55, 0.98))
+        return (None, 0.3) if before[1] is None else (float(before[1]), before[2])
 
     row |= {"visible": True, "layout": 0, "status": "playing"}
     row["period"], row["period_confidence"] = _period(bug, rng, shows_period)

@@ -5,6 +5,7 @@ Comes in: a seed. Goes out: the alignment, the moments and the figures against t
 
 from __future__ import annotations
 
+import itertools
 import json
 import tempfile
 from dataclasses import asdict, dataclass
@@ -67,7 +68,8 @@ def context_of(alignment: Alignment, observed: Observed, feed: Feed | None) -> C
     return Context(
         game_id="simulated", duration_s=observed.duration_s, home=told["home"]["tricode"],
         away=told["away"]["tricode"], clock=alignment.clock, segments=[asdict(s) for s in alignment.segments],
-        track=track_scores(looks_of_readings(list(reading_rows(observed.looks, alignment.sides)))),
+        track=track_scores(looks_of_readings(list(reading_rows(observed.looks, alignment.sides))),
+                           [(s.start_s, s.end_s) for s in alignment.segments if s.kind == "replay"]),
         display_lag_s=told["quality"].get("display_lag_s") or 1.6,
         display_lag_spread=told["quality"].get("display_lag_spread") or 0.5, sound=sound_of(observed.sound),
         final=(final["home"], final["away"]) if final else None,
@@ -93,7 +95,7 @@ def understood(
 
 def _shots(programme: Programme) -> list[dict[str, Any]]:
     edges = sorted({0.0, programme.duration_s, *(cut.media_0 for cut in programme.reel.cuts)})
-    return [{"start_s": a, "end_s": b, "cut_confidence": 1.0} for a, b in zip(edges, edges[1:], strict=False)]
+    return [{"start_s": a, "end_s": b, "cut_confidence": 1.0} for a, b in itertools.pairwise(edges)]
 
 
 def _motion(programme: Programme) -> list[dict[str, Any]]:
@@ -105,7 +107,8 @@ def _motion(programme: Programme) -> list[dict[str, Any]]:
         court = cut.shot is ShotKind.COURT
         wipe = programme.scene_at(at).wipe if cut.filling in ("replay", "game") else None
         rows.append({
-            "media_s": at, "motion": rng.uniform(2, 8), "court": rng.uniform(0.2, 0.5) if court else rng.uniform(0, 0.15),
+            "media_s": at, "motion": rng.uniform(2, 8),
+            "court": rng.uniform(0.2, 0.5) if court else rng.uniform(0, 0.15),
             "wipe": 0.0 if wipe is None else max(0.0, 1.0 - 2.2 * abs(wipe - 0.5)),
         })  # fmt: skip
     return rows
