@@ -136,7 +136,8 @@ def _pair_fit(pair: tuple[Field, Field], anchor: Field) -> float:
     distance = (_distance(a, anchor) + _distance(b, anchor)) / 2 / anchor.height
     rising = min(a.rising(), b.rising())
     return (1.4 + 2.0 * min(size, 1.7) - 2.5 * unlike - skew - far - 0.12 * distance
-            + min(a.confidence, b.confidence) + together - 6 * max(0.0, 0.9 - rising) - 0.8 * (1 - min(a.digits, b.digits)))  # fmt: skip
+            + min(a.confidence, b.confidence) + together
+            - 6 * max(0.0, 0.9 - rising) - 0.8 * (1 - min(a.digits, b.digits)))  # fmt: skip
 
 
 def _teams(near: Sequence[Field], scores: tuple[Field, Field]) -> tuple[tuple[Field, Field] | None, float]:
