@@ -8,7 +8,9 @@ from collections import OrderedDict
 import numpy as np
 
 from sample_media.scene import RIMS, Camera
-from sample_media.simulation.choreography.stage import Stage, Stretch, ball_at
+from sample_media.simulation.choreography.ballchain import ball_at
+from sample_media.simulation.choreography.stage import Stage
+from sample_media.simulation.choreography.stretch import Stretch
 from sample_media.simulation.choreography.tracks import STEP_S, Array
 from sample_media.simulation.reel import CameraName
 

@@ -25,9 +25,9 @@ def other(side: Side) -> Side:
     return "away" if side == "home" else "home"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Player:
-    """A player with what he is good at; skills are factors around 1."""
+    """A player with what he is good at; skills are factors around 1. Equal only to himself."""
 
     player_id: int
     first_name: str

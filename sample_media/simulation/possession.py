@@ -12,7 +12,7 @@ from sample_media.simulation.stoppage import Control
 from sample_media.simulation.turnovers import turn_over
 
 TURNOVER = 0.110
-SHOOTING_FOUL = 0.063
+SHOOTING_FOUL = 0.067
 PLAIN_FOUL = 0.058
 LOOSE_STOP = 0.030
 BRISK = 0.46
@@ -26,7 +26,7 @@ def chance(arena: Arena, control: Control) -> Control | None:
     if arena.expired:
         _horn(arena, passage)
         return None
-    if control.start == "continue" and arena.rng.random() < 0.42:
+    if control.start == "continue" and arena.clock > 1.0 and arena.rng.random() < 0.42:
         return shoot(arena, passage, pick(PUTBACKS, arena.rng), after=arena.rng.uniform(0.35, 0.9), putback=True)
     clock, shot_clock = arena.clock, arena.shot_clock_left
     if _intentional(arena, control.side):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sample_media.scene import RIMS, Side
 from sample_media.simulation.arena import Arena, actors, weighted_slot
 from sample_media.simulation.model import Passage, Play, Point, Shot, other
+from sample_media.simulation.reviews import take_back
 from sample_media.simulation.shots import (
     HEAVE_FT,
     ShotType,
@@ -29,6 +30,7 @@ from sample_media.simulation.stoppage import (
 from sample_media.simulation.turnovers import change_hands, gain
 
 _BLOCK = {"dunk": 0.03, "layup": 0.115, "floater": 0.07, "hook": 0.07, "mid": 0.035, "three": 0.009}
+GOALTENDING_SHARE = 0.012
 _AND_ONE = {"dunk": 0.075, "layup": 0.105, "floater": 0.05, "hook": 0.07, "mid": 0.03, "three": 0.012}
 
 
@@ -39,7 +41,7 @@ def shoot(arena: Arena, passage: Passage, kind: ShotType, *, after: float, putba
     spot = _spot(arena, passage, kind, basket)
     far = distance_ft(basket, spot)
     style = "heave" if far >= HEAVE_FT else style_of(kind)
-    release = arena.wall + max(0.05, after)
+    release = arena.wall + min(max(0.05, after), max(0.02, arena.clock - 0.03))
     shot = Shot(
         style=style, slot=slot, spot=spot, basket=basket, release_s=release,
         rim_s=release + flight_s(style, far), result="missed",
@@ -53,7 +55,7 @@ def shoot(arena: Arena, passage: Passage, kind: ShotType, *, after: float, putba
     arena.run_to(release)
     if rng.random() < _BLOCK[kind.family] and far < HEAVE_FT:
         return _blocked(arena, passage, kind, shot)
-    close = arena.wish.close_finish and arena.period >= 4
+    close = (arena.wish.close_finish or arena.wish.overtime) and arena.period >= 3
     lift = 0.15 if arena.brisk else 0.0
     bias = lift - 0.002 * max(-12, min(12, arena.lead(side))) - (0.012 * arena.lead(side) if close else 0.0)
     if rng.random() < make_probability(kind, spot, basket, arena.five[side][slot]) + bias:
@@ -71,7 +73,7 @@ def _shooter(arena: Arena, passage: Passage, kind: ShotType) -> int:
 def _spot(arena: Arena, passage: Passage, kind: ShotType, basket: int) -> Point:
     if kind.weight > 0:
         return spot_for(kind, basket, arena.rng)
-    far = arena.rng.uniform(42, 72)
+    far = arena.rng.uniform(58, 76) if passage.start == "baseline" else arena.rng.uniform(42, 72)
     rim_x = RIMS[basket][0]
     return (rim_x + far if basket == 0 else rim_x - far), arena.rng.uniform(12, 38)
 
@@ -105,11 +107,14 @@ def _made(arena: Arena, passage: Passage, kind: ShotType, shot: Shot) -> Control
     rng, side = arena.rng, passage.offense
     shot.result = "made"
     arena.run_to(shot.rim_s)
-    if arena.expired and shot.rim_s - (arena.horn_wall or 0.0) > flight_s(shot.style, 99.0):
-        shot.result = "missed"
     inside = kind.family in ("dunk", "layup", "floater", "hook")
     if inside and not arena.expired and arena.special("overturned"):
-        return _overturned(arena, passage, kind, shot)
+        before = (arena.score["home"], arena.score["away"])
+        arena.add_points(side, 2, shot.rim_s)
+        basket = _record(arena, passage, kind, shot, made=True, wall=shot.rim_s)
+        control = take_back(arena, passage, basket, before, shot)
+        gain(arena, control.side)
+        return control
     arena.add_points(side, 3 if kind.family == "three" else 2, shot.rim_s)
     play = _record(arena, passage, kind, shot, made=True, wall=shot.rim_s)
     notable = kind.family == "dunk" or (abs(arena.lead(side)) <= 3 and arena.period >= 4)
@@ -117,9 +122,31 @@ def _made(arena: Arena, passage: Passage, kind: ShotType, shot: Shot) -> Control
     if arena.expired:
         _finish(arena, passage, 1.6)
         return None
+    if inside and kind.family != "dunk" and rng.random() < GOALTENDING_SHARE:
+        return _goaltending(arena, passage, play, shot)
     if not passage.fast_break and rng.random() < _AND_ONE[kind.family]:
         return _and_one(arena, passage, play, shot)
     return _after_basket(arena, passage, shot.rim_s)
+
+
+def _goaltending(arena: Arena, passage: Passage, play: Play, shot: Shot) -> Control | None:
+    """A defender touches the ball on its way down; the basket counts."""
+    rng, side = arena.rng, passage.offense
+    whistle = shot.rim_s + rng.uniform(0.1, 0.3)
+    stop_clock(arena, whistle, ran_on_to=whistle)
+    arena.hold_to(whistle + 1.0)
+    passage.wall_1 = arena.wall
+    play.qualifiers = (*play.qualifiers, "defensivegoaltending")
+    culprit = weighted_slot(rng, arena.five[other(side)], [p.inside for p in arena.five[other(side)]])
+    arena.play(
+        "violation.goaltending", "violation", wall=whistle, clock=arena.clock, sub_type="defensive goaltending",
+        side=other(side), actors=actors(("player", arena.five[other(side)][culprit])), possession=side,
+        officiated=True,
+    )  # fmt: skip
+    arena.off_turnover = arena.second_chance = False
+    dead_ball(arena, other(side), rng.uniform(4.0, 6.0), setup="idle", may_stop=False)
+    slot = weighted_slot(rng, arena.five[other(side)], [0.6, 1, 2, 3, 3])
+    return Control(side=other(side), slot=slot, start="baseline", clock_stopped=True)
 
 
 def _finish(arena: Arena, passage: Passage, seconds: float) -> None:
@@ -262,45 +289,3 @@ def _out_of_bounds(arena: Arena, passage: Passage, miss: Play, taker: Side) -> C
 def shot_side(arena: Arena, passage: Passage) -> Point:
     rim_x = RIMS[arena.basket(passage.offense)][0]
     return (10.0 if rim_x < 47 else 84.0), 25.0
-
-
-def _overturned(arena: Arena, passage: Passage, kind: ShotType, shot: Shot) -> Control | None:
-    """Counted on the floor, looked at, and taken back for basket interference."""
-    rng, side = arena.rng, passage.offense
-    points = 3 if kind.family == "three" else 2
-    before = (arena.score["home"], arena.score["away"])
-    arena.add_points(side, points, shot.rim_s)
-    basket = _record(arena, passage, kind, shot, made=True, wall=shot.rim_s)
-    basket.counted, basket.reason, basket.retracted = False, "overturned", True
-    arena.score["home"], arena.score["away"] = before
-    arena.last_scores.pop()
-    basket.home_score, basket.away_score = before
-    basket.points = points
-    whistle = shot.rim_s + rng.uniform(1.0, 1.6)
-    stop_clock(arena, whistle, ran_on_to=whistle)
-    late = 0.0
-    if arena.wish.linked and arena.clock > 20 and arena.special("correction"):
-        late = round(rng.uniform(1.6, 3.4), 1)
-        arena.run_to(whistle + late)
-    arena.hold_to(arena.wall + 0.6)
-    passage.wall_1 = arena.wall
-    arena.play("review", "instantreplay", wall=whistle, clock=arena.clock + late, sub_type="request", possession=side)
-    dead_ball(arena, other(side), rng.uniform(18.0, 26.0), setup="idle", may_stop=False)
-    ruling = arena.wall
-    if late:
-        arena.put_back(late)
-    interferer = arena.five[side][weighted_slot(rng, arena.five[side], [1, 1, 2, 3, 4], without=shot.slot)]
-    arena.whistle(ruling)
-    arena.board.append((ruling, *before))
-    arena.play(
-        "turnover.off_goaltending", "turnover", wall=whistle, clock=arena.clock, sub_type="offensive goaltending",
-        side=side, actors=actors(("player", interferer)), possession=side, officiated=True,
-    )  # fmt: skip
-    arena.play(
-        "review.overturned", "instantreplay", wall=ruling, clock=arena.clock, sub_type="overturned",
-        possession=other(side), value=f"Corrected to Offensive Goaltending on {interferer.short_name}",
-    )  # fmt: skip
-    dead_ball(arena, other(side), 5.5, setup="idle", may_stop=False)
-    gain(arena, other(side))
-    slot = weighted_slot(rng, arena.five[other(side)], [0.6, 1, 2, 3, 3])
-    return Control(side=other(side), slot=slot, start="baseline", clock_stopped=True)

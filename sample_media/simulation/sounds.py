@@ -11,7 +11,7 @@ import numpy as np
 from sample_media.scene import SoundCue, SoundKind
 from sample_media.simulation.atmosphere import reaction
 from sample_media.simulation.choreography.ball import DRIBBLE_HZ, Bouncing, Held, bounce_times
-from sample_media.simulation.choreography.stage import Stretch
+from sample_media.simulation.choreography.stretch import Stretch
 from sample_media.simulation.choreography.tracks import PLAYERS, STEP_S
 from sample_media.simulation.commentary import speech_cues
 from sample_media.simulation.model import Play

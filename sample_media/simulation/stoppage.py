@@ -80,7 +80,8 @@ def dead_ball(
         arena.hold_to(arena.wall + length)
         start, seconds = arena.wall, rng.uniform(7.0, 10.0)
     fives = arena.fives()
-    swaps = substitutions(arena, start + min(seconds * 0.35, 4.0), after_timeout=caller is not None, keep=keep)
+    at = start + min(seconds * 0.5, 5.0)
+    swaps = () if setup == "idle" else substitutions(arena, at, after_timeout=caller is not None, keep=keep)
     passage = arena.passage(
         kind="dead", wall_0=start, wall_1=start + seconds, offense=ball, setup=setup, setup_spot=spot, swaps=swaps
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sample_media.scene import Side
 from sample_media.simulation.arena import Arena, actors, weighted_slot
 from sample_media.simulation.model import Passage, Shot, other
+from sample_media.simulation.reviews import perhaps_challenge
 from sample_media.simulation.shots import (
     BREAK_SHOTS,
     LATE_SHOTS,
@@ -64,6 +65,7 @@ def plain_foul(arena: Arena, passage: Passage, after: float, *, take: bool = Fal
         qualifiers=("inpenalty", "2freethrow") if bonus else (), side=defence,
         actors=actors(("fouler", fouler), ("fouled", drawn)), possession=side, officiated=True,
     )  # fmt: skip
+    perhaps_challenge(arena, defence)
     if bonus:
         dead_ball(arena, side, rng.uniform(9.0, 14.0), setup="free_throw", keep=drawn)
         return free_throws(arena, side, slot, 2)
@@ -110,7 +112,8 @@ def shooting_foul(arena: Arena, passage: Passage, after: float) -> Control | Non
         actors=actors(("fouler", fouler), ("fouled", shooter)), possession=side, officiated=True,
         start=release - 2.5,
     )  # fmt: skip
-    dead_ball(arena, side, rng.uniform(10.0, 15.0), setup="free_throw", keep=shooter)
+    perhaps_challenge(arena, defence)
+    dead_ball(arena, side, rng.uniform(10.0, 15.0), setup="free_throw", keep=arena.five[side][slot])
     return free_throws(arena, side, slot, count)
 
 

@@ -142,8 +142,9 @@ def _on(log: GameLog, wall_0: float, seconds: float) -> float:
 
 
 def _sample(log: GameLog) -> list[Window]:
-    taken_back = next(p.wall_s for p in log.plays if p.reason == "overturned")
-    corrected = log.corrections[0][0]
+    fallback = _at_clock(log, 2, 250.0)
+    taken_back = next((p.wall_s for p in log.plays if p.reason == "overturned"), fallback)
+    corrected = log.corrections[0][0] if log.corrections else taken_back
     half, last_horn = log.horns[1], log.horns[log.periods - 1]
     middle_0 = _attack_before(log, taken_back - 14.0)
     middle_1 = _quiet_after(log, max(taken_back + 30.0, corrected + 12.0))

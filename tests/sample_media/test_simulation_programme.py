@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sample_media.scene import RIMS, ShotKind, SoundKind
-from sample_media.simulation.choreography.stage import Stage, body
+from sample_media.simulation.choreography.stage import Stage
+from sample_media.simulation.choreography.stretch import body
 from sample_media.simulation.game import simulate
 from sample_media.simulation.programme import Programme, make_programme
 from sample_media.simulation.truth import truth
