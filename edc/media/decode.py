@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -27,8 +27,16 @@ TINY = (64, 36)
 SMALL = (160, 90)
 """A few a second, in colour: enough to tell a court from an advertisement."""
 SOUND_RATE = 16000
+SOUND_MARGIN_S = 0.25
+"""So much more sound is handed over at the end of a stretch: what is measured there looks a little ahead."""
 _THREADS = "1"
 """Chunks are decoded side by side; more threads in each would only wait for each other."""
+_MOST_PIXELS = 8192 * 4608
+"""No broadcast has larger pictures; a damaged header may claim them."""
+_CPU_PER_S = 20
+"""Processor seconds that a second of video may cost before ffmpeg gives up: some hundred times the usual."""
+_INTERLEAVE_US = 1_000_000
+"""How long the pipe waits for a stream that hands over nothing (sound that ends early)."""
 
 Kind = Literal["tiny", "small", "crop", "sound"]
 
@@ -55,7 +63,20 @@ def decode(media: Media, start_s: float, end_s: float, wanted: Wanted) -> Iterat
     """Decodes media seconds `start_s` (a keyframe's) up to, not including, `end_s`.
 
     Undecodable stretches are left out; the rest keeps its timestamps.
+
+    Raises:
+        TransientError: ffmpeg was killed (memory, most often).
     """
+    handed_over = False
+    for item in _decode(media, start_s, end_s, wanted):
+        handed_over = True
+        yield item
+    if not handed_over and media.has_audio:
+        # where no sound can be decoded in a whole stretch, ffmpeg hands over no pictures either
+        yield from _decode(replace(media, audio=()), start_s, end_s, wanted)
+
+
+def _decode(media: Media, start_s: float, end_s: float, wanted: Wanted) -> Iterator[Decoded]:
     import av
 
     process = subprocess.Popen(
@@ -68,8 +89,9 @@ def decode(media: Media, start_s: float, end_s: float, wanted: Wanted) -> Iterat
             for packet in pipe.demux():
                 if packet.pts is None or packet.size == 0:
                     continue
-                item = _item(packet, media, wanted, start_s)
-                if start_s - half_frame <= item.media_s < end_s - half_frame:
+                item = _item(packet, media, wanted)
+                margin = SOUND_MARGIN_S if item.kind == "sound" else -half_frame
+                if start_s - abs(margin) <= item.media_s < end_s + margin:
                     yield item
         if process.wait() < 0:
             raise TransientError(f"The decoder of {media.uri} was killed: try again.")
@@ -81,37 +103,39 @@ def decode(media: Media, start_s: float, end_s: float, wanted: Wanted) -> Iterat
 
 
 def _command(media: Media, start_s: float, end_s: float, wanted: Wanted) -> list[str]:
-    """ffmpeg's arguments, composed with ffmpeg-python."""
+    """ffmpeg's arguments, composed with ffmpeg-python. All timestamps stay the container's own (-copyts)."""
     import ffmpeg
 
-    # The first video frame is media second 0; -copyts keeps what the container says of every frame.
-    first = 0.0 if str(media.path).endswith("source.mp4") else media.start_s
-    at = start_s + first
-    options: dict[str, Any] = {"protocol_whitelist": PROTOCOLS, "threads": _THREADS, "copyts": None,
-                               "fflags": "+discardcorrupt", "err_detect": "ignore_err"}  # fmt: skip
+    # skip_manual: after a seek in a file with an edit list ffmpeg would throw away up to a second of sound
+    first, quarter_frame = media.start_s, 0.25 / float(media.fps)
+    options: dict[str, Any] = {
+        "protocol_whitelist": PROTOCOLS, "threads": _THREADS, "copyts": None, "noautorotate": None,
+        "fflags": "+discardcorrupt", "err_detect": "ignore_err", "max_pixels": _MOST_PIXELS,
+        "max_error_rate": 1, "flags2:a": "+skip_manual",
+    }  # fmt: skip
     if start_s > 0:
-        options["ss"] = f"{max(0.0, at - 0.5 / float(media.fps)):.6f}"
+        # to the keyframe itself: an accurate seek to a time before it would decode a whole GOP to throw it away
+        options |= {"seek_timestamp": 1, "noaccurate_seek": None, "ss": f"{start_s + first + quarter_frame:.6f}"}
     source = ffmpeg.input(media.path, **options)
-    shift = f"PTS-{first:.9f}/TB"
-    # One select thins the stream out before anything is scaled or cropped.
-    count = 2 + len(wanted.crops)
-    split = source.video.filter("setpts", shift).filter_multi_output("split", count)
+    stop = f"{end_s + first - 2 * quarter_frame:.6f}"
+    pictures = source["v:0"].filter("trim", end=stop).filter_multi_output("split", 2 + len(wanted.crops))
     streams = [
-        split[0].filter("scale", *TINY, flags="fast_bilinear").filter("format", "gray"),
-        _every(split[1], wanted.frames_per_s, media)
-        .filter("scale", *SMALL, flags="area").filter("format", "bgr24"),
-    ]  # fmt: skip
-    for number, (x, y, w, h) in enumerate(wanted.crops):
-        thinned = _every(split[2 + number], wanted.looks_per_s, media)
-        if (media.width, media.height) != (media.coded_width, media.coded_height):
-            thinned = thinned.filter("scale", media.width, media.height, flags="bicubic")
-        streams.append(thinned.filter("crop", w, h, x, y).filter("format", "bgr24"))
+        pictures[0].filter("scale", *TINY, flags="fast_bilinear").filter("format", "gray"),
+        _every(pictures[1], wanted.frames_per_s, media).filter("scale", *SMALL, flags="area").filter("format", "bgr24"),
+    ]
+    streams += [
+        _crop(_every(pictures[2 + number], wanted.looks_per_s, media), rect, media)
+        for number, rect in enumerate(wanted.crops)
+    ]
     if media.has_audio:
-        sound = source.audio.filter("asetpts", f"PTS-{first:.9f}/TB")
+        sound = source["a:0"].filter(
+            "atrim", start=f"{start_s + first:.6f}", end=f"{end_s + first + SOUND_MARGIN_S:.6f}"
+        )
         streams.append(sound.filter("aresample", SOUND_RATE, **{"async": 1}).filter("aformat", channel_layouts="mono"))
     graph = ffmpeg.output(
-        *streams, "pipe:1", format="nut", vcodec="rawvideo", acodec="pcm_f32le", to=f"{end_s + first:.6f}",
-        fps_mode="passthrough", enc_time_base="demux", max_interleave_delta=0, flush_packets=0,
+        *streams, "pipe:1", format="nut", vcodec="rawvideo", acodec="pcm_f32le", fps_mode="passthrough",
+        enc_time_base="demux", max_interleave_delta=_INTERLEAVE_US, max_muxing_queue_size=1 << 20, flush_packets=0,
+        avoid_negative_ts="disabled", timelimit=round(60 + _CPU_PER_S * (end_s - start_s)),
     )  # fmt: skip
     arguments: list[str] = ffmpeg.compile(graph, cmd=ffmpeg_path())
     return [arguments[0], "-hide_banner", "-nostdin", "-loglevel", "error", *arguments[1:]]
@@ -123,8 +147,18 @@ def _every(stream: Any, per_s: float, media: Media) -> Any:
     return stream.filter("select", f"isnan(prev_selected_t)+gte(t-prev_selected_t,{step:.6f})")
 
 
-def _item(packet: Any, media: Media, wanted: Wanted, start_s: float) -> Decoded:
-    at = float(packet.pts * packet.time_base)
+def _crop(stream: Any, rect: tuple[int, int, int, int], media: Media) -> Any:
+    """Cut out of the picture as coded, then brought to the displayed shape where pixels are not square."""
+    x, y, w, h = rect
+    if media.width == media.coded_width:
+        return stream.filter("crop", w, h, x, y, exact=1).filter("format", "bgr24")
+    aspect = media.coded_width / media.width
+    narrow = stream.filter("crop", round(w * aspect), h, round(x * aspect), y, exact=1)
+    return narrow.filter("scale", w, h, flags="bicubic").filter("format", "bgr24")
+
+
+def _item(packet: Any, media: Media, wanted: Wanted) -> Decoded:
+    at = float(packet.pts * packet.time_base) - media.start_s
     raw = bytes(packet)
     index = packet.stream.index
     if packet.stream.type == "audio":

@@ -43,7 +43,7 @@ def ingest(video: Path, uri: str, work: Path) -> Probed:
         )  # fmt: skip
     repaired = probe(copy, uri, found.media.sha256)
     _write_timeline(timeline, found, repaired)
-    media = replace(repaired.media, uri=uri, container=found.media.container, start_s=found.media.start_s)
+    media = replace(repaired.media, uri=uri, container=found.media.container, source_start_s=found.media.start_s)
     return replace(repaired, media=media, warnings=tuple(w.replace(str(copy), uri) for w in repaired.warnings))
 
 
@@ -55,7 +55,7 @@ def _write_timeline(path: Path, source: Probed, repaired: Probed) -> None:
     """Where the repaired clock and the source's run apart, one row from there on."""
     count = min(len(source.frames.media_s), len(repaired.frames.media_s))
     # Frames are matched by their place in the file, so a clock that jumped back is followed too.
-    mine, theirs = repaired.frames.media_s[:count], source.frames.media_s[:count] + source.media.start_s
+    mine, theirs = repaired.frames.media_s[:count], source.frames.media_s[:count] + source.media.source_start_s
     offset = theirs - mine
     starts = np.concatenate([[0], 1 + np.flatnonzero(np.abs(np.diff(offset)) > _JUMP_S)])
     write_table(path, [{"media_s": float(mine[i]), "source_s": float(theirs[i])} for i in starts], TIMELINE)

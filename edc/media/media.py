@@ -50,7 +50,9 @@ class Media:
     transfer: str
     matrix: str
     start_s: float
-    """The stream's timestamp of the first video frame, which is media second 0."""
+    """The timestamp of the first video frame in the file at `path`: media second 0."""
+    source_start_s: float
+    """The same in the ingested file; another one where a repaired copy is decoded."""
     frames: int
     audio: tuple[AudioStream, ...]
     start_timecode: str | None

@@ -206,7 +206,7 @@ def _media(
         coded_width=context.width, coded_height=context.height, codec=context.name,
         interlaced=bool(picture.interlaced_frame), primaries=name("ColorPrimaries", picture.color_primaries),
         transfer=name("ColorTrc", picture.color_trc), matrix=name("Colorspace", picture.colorspace),
-        start_s=float(times[0]), frames=len(times),
+        start_s=float(times[0]), source_start_s=float(times[0]), frames=len(times),
         audio=tuple(_audio(number, s) for number, s in enumerate(container.streams.audio)),
         start_timecode=tags.get("timecode"), start_utc=tags.get("creation_time"),
     )  # fmt: skip

@@ -54,7 +54,7 @@ def _frame(container: Any, stream: Any, media: Media, at_s: float) -> Any:
     import av
 
     base = Fraction(stream.time_base)
-    first = _first_time(media)
+    first = Fraction(media.start_s).limit_denominator(1_000_000)
     target = int((Fraction(max(0.0, at_s)) + first) / base)
     half = int(Fraction(1, 2) / media.fps / base)
     for back_s in (0, 4, 30):
@@ -72,11 +72,6 @@ def _frame(container: Any, stream: Any, media: Media, at_s: float) -> Any:
         if best is not None and (best.pts <= target + 2 * half or back_s == 30):
             return best
     raise InputError(f"{media.path}: no picture can be decoded near {at_s:.1f} s.")
-
-
-def _first_time(media: Media) -> Fraction:
-    """The timestamp of media second 0 in the file that is decoded."""
-    return Fraction(0) if media.path.endswith("source.mp4") else Fraction(media.start_s).limit_denominator(90000)
 
 
 def _shown(frame: Any, media: Media) -> Picture:
