@@ -28,11 +28,13 @@ def roomy(box: Box, others: Sequence[Box], room: float) -> Box:
 
 
 def prepare(crop: Picture) -> Picture:
-    """Dark text on light, contrast stretched."""
+    """Dark text on light, contrast stretched, with some empty ground at both ends."""
     gray = dark_on_light(crop)
     low, high = np.percentile(gray, (2, 98))
     stretched = np.clip((gray.astype(np.float32) - low) * (255.0 / max(high - low, 24.0)), 0, 255).astype(np.uint8)
-    return np.repeat(stretched[:, :, None], 3, axis=2)
+    room = max(1, round(0.12 * len(gray)))
+    padded = np.pad(stretched, ((0, 0), (room, room)), constant_values=255)
+    return np.repeat(padded[:, :, None], 3, axis=2)
 
 
 def dark_on_light(crop: Picture) -> NDArray[np.uint8]:
@@ -48,8 +50,10 @@ def _best_channel(crop: Picture) -> tuple[NDArray[np.uint8], bool]:
     for channel, weight in ((mean, 1.25), (crop.min(2), 1.0), (crop.max(2), 1.0)):
         low, high = np.percentile(channel, (2, 98))
         if (high - low) * weight > most:
-            rim = np.concatenate([channel[0], channel[-1], channel[:, 0], channel[:, -1]])
-            best, most, turned = channel, (high - low) * weight, bool(np.median(rim) < (low + high) / 2)
+            # the ground is the greater part of the middle; the rim may be a neighbour's
+            side = channel.shape[1] // 6
+            middle = channel[:, side : channel.shape[1] - side]
+            best, most, turned = channel, (high - low) * weight, bool(np.mean(middle < (low + high) / 2) > 0.5)
     return np.asarray(best, np.uint8), turned
 
 

@@ -38,6 +38,8 @@ class _Cell:
     """What was read when the bug was found."""
     seen: NDArray[np.int16] | None = None
     value: Value = field(default=NOTHING)
+    fresh: bool = False
+    """Whether the value is of the look at hand."""
 
     def tight(self, window: Picture) -> Picture:
         """The window's text, with a little room."""
@@ -58,8 +60,15 @@ class _Cell:
             moved = np.partition(np.abs(small - self.seen), -_GATE_PIXELS, axis=None)[-_GATE_PIXELS]
             if moved < max(_GATE_LEAST, _GATE_SHARE * float(np.ptp(small))):
                 return False
-        self.seen = small
+        self.seen, self.fresh = small, False
         return True
+
+
+SURE = 0.9
+
+
+def _sureness(value: Value) -> float:
+    return value[1] if value[0] is not None else 0.0
 
 
 _GROWTH = {"first": 1.1, "second": 1.1, "clock": 0.6}
@@ -86,7 +95,8 @@ class Reader:
         for name, box in boxes.items():
             beside = [*(other for key, other in boxes.items() if key != name), *others]
             room = _GROWTH.get(name, 0.22)
-            self._cells[name] = _Cell(box=roomy(box, beside, room), core=roomy(box, beside, 0.22))
+            core = 0.05 if name in _GROWTH else room
+            self._cells[name] = _Cell(box=roomy(box, beside, room), core=roomy(box, beside, core))
 
     def read(self, crop: Picture) -> Reading:
         """One look."""
@@ -102,13 +112,20 @@ class Reader:
         return readings if times_s is None else without_loners(times_s, readings)
 
     def _values(self, crop: Picture, names: list[str]) -> dict[str, Value]:
-        fresh = []
-        for name in names:
-            cell = self._cells[name]
-            window = cell.box.crop(crop)
-            if cell.changed(window):
-                fresh.append((name, prepare(cell.tight(window))))
-        self.recognised += len(fresh)
-        for (name, _), line in zip(fresh, self._models.recognise([window for _, window in fresh]), strict=True):
-            self._cells[name].value = VALUES[name](line)
+        windows = {name: self._cells[name].box.crop(crop) for name in names}
+        fresh = [name for name in names if self._cells[name].changed(windows[name])]
+        before = {name: self._cells[name].value[1] for name in fresh}
+        self._recognise({name: prepare(self._cells[name].tight(windows[name])) for name in fresh})
+        # what was well read before and is not now gets a second chance, cut otherwise
+        weak = [name for name in fresh if before[name] >= SURE > self._cells[name].value[1]]
+        self._recognise({name: self._cells[name].core.grown(0.15 * self._cells[name].core.h, 0).crop(crop)
+                         for name in weak})  # fmt: skip
         return {name: self._cells[name].value for name in names}
+
+    def _recognise(self, crops: dict[str, Picture]) -> None:
+        """Reads crops of fields; where a field was just read, the surer value stays."""
+        self.recognised += len(crops)
+        for name, line in zip(crops, self._models.recognise(list(crops.values())), strict=True):
+            cell, value = self._cells[name], VALUES[name](line)
+            cell.value = max(cell.value, value, key=_sureness) if cell.fresh else value
+            cell.fresh = True
