@@ -26,6 +26,8 @@ def _prepare_prefect() -> None:
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+    # The embedded server makes no folder above its database; without it, it starts again and again.
+    Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
 
 
 def _arguments() -> argparse.Namespace:
