@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,13 +55,17 @@ def soundtrack(
         at += count
 
 
+@lru_cache(maxsize=1)
+def _hall(seed: int) -> tuple[Crowd, EffectRack]:
+    return Crowd(np.random.default_rng([seed, 1])), EffectRack(np.random.default_rng([seed, 2]))
+
+
 class _Mixer:
     def __init__(self, broadcast: Broadcast, voice: Commentator) -> None:
         self._broadcast, self._voice = broadcast, voice
         self._cues = sorted(broadcast.sounds(), key=lambda cue: (cue.at_s, cue.kind, cue.text))
         self._starts = [cue.at_s for cue in self._cues]
-        self._crowd = Crowd(np.random.default_rng([broadcast.seed, 1]))
-        self._rack = EffectRack(np.random.default_rng([broadcast.seed, 2]))
+        self._crowd, self._rack = _hall(broadcast.seed)
         self._playing: list[_Playing] = []
         self._next: int | None = None
 
