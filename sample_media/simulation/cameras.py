@@ -96,18 +96,18 @@ def _replay_camera(
     match name:
         case "baseline":
             at = (rim[0] + out * 14.0, 25.0 - 17.0, 6.5)
-            fov = 38.0
+            fov = 46.0
         case "far_side":
             at = (rim[0] - out * 16.0, 62.0, 8.0)
-            fov = 30.0
+            fov = 36.0
         case "rail":
             at = (rim[0] - out * 20.0, -9.0, 5.5)
-            fov = 36.0
+            fov = 44.0
         case _:
             at = (rim[0] - out * 30.0, -38.0, 20.0)
             fov = 21.0
     aim_x, aim_y = 0.75 * x + 0.25 * rim[0], 0.75 * y + 0.25 * rim[1]
     return Camera(
-        x=at[0], y=at[1], z=at[2], look_x=aim_x + sway[0], look_y=aim_y, look_z=4.0 + 0.45 * z + sway[1],
+        x=at[0], y=at[1], z=at[2], look_x=aim_x + sway[0], look_y=aim_y, look_z=4.2 + 0.18 * min(z, 11.0) + sway[1],
         fov_deg=fov, roll_deg=sway[2],
     )  # fmt: skip

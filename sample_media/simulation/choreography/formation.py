@@ -40,9 +40,9 @@ def guard_spot(man: Array, rim: Array, ball: Array, on_ball: Array) -> Array:
     """Between one's man and the rim, closer on the ball, sagging towards it off the ball. (steps, 2)."""
     to_rim = rim - man
     far = np.sqrt((to_rim**2).sum(axis=1)) + 1e-6
-    gap = np.where(on_ball, np.minimum(3.4, 0.45 * far), np.minimum(7.0, 0.3 * far))
+    gap = np.where(on_ball, np.minimum(3.4, 0.45 * far), np.minimum(5.2, 0.24 * far))
     spot = man + to_rim / far[:, None] * gap[:, None]
-    help_pull = np.where(on_ball, 0.0, 0.12)[:, None]
+    help_pull = np.where(on_ball, 0.0, 0.08)[:, None]
     return np.asarray(spot + (ball - spot) * help_pull)
 
 

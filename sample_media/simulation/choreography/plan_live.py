@@ -117,7 +117,7 @@ def _move(here: Point, home: Point, busy: bool, slot: int, rng: Random) -> Point
     draw = rng.random()
     if draw < 0.15 and slot >= 3:
         return 28.0, rng.uniform(-6.0, 6.0)
-    if draw < 0.35:
+    if draw < 0.28:
         return rng.uniform(5.0, 11.0), rng.uniform(-8.0, 8.0)
     if draw < 0.6:
         return home
@@ -250,7 +250,8 @@ def _aftermath(
         back = to_court(basket, (rng.uniform(33.0, 44.0), rng.uniform(-12.0, 12.0)))
         if slot != shot.slot:
             plan.targets[flying, mine + slot] = deep if slot >= 3 else back
-        plan.targets[flying, theirs + slot] = to_court(basket, (rng.uniform(4.0, 12.0), rng.uniform(-9.0, 9.0)))
+        if slot >= 3 or slot == shot.blocker_slot:
+            plan.targets[flying, theirs + slot] = to_court(basket, (rng.uniform(4.0, 12.0), rng.uniform(-9.0, 9.0)))
     if shot.result == "made" and following is not None and following.start == "baseline":
         gone = times > shot.rim_s
         for slot in range(5):
