@@ -6,6 +6,7 @@ Comes in: a label, its context, the tricodes. Goes out: one English line.
 from __future__ import annotations
 
 from edc.importance.story import Context
+from edc.importance.weigh import FRAMES
 from edc.taxonomy import node
 
 TOLD_SWING = 0.04
@@ -16,7 +17,7 @@ HORN_S = 0.1
 def why(label: str, context: Context, team: str | None, clock_s: float | None) -> str:
     parts = [*_decides(context, team or "the team", clock_s), *_tells(label, context), *_swings(context, team)]
     if not parts:
-        parts = [f"{node(label).name().lower()}, {_stakes(context)}"]
+        parts = [_plainly(label, context)]
     line = "; ".join(parts)
     return line[0].upper() + line[1:]
 
@@ -91,6 +92,11 @@ def _swings(context: Context, team: str | None) -> list[str]:
     if context.side < 0:
         before, after = 1.0 - before, 1.0 - after
     return [f"win probability of {team} {before:.0%} to {after:.0%}"]
+
+
+def _plainly(label: str, context: Context) -> str:
+    name = node(label).name().lower()
+    return name if label.partition(".")[0] in FRAMES else f"{name}, {_stakes(context)}"
 
 
 def _stakes(context: Context) -> str:
