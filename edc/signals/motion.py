@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 Picture = NDArray[np.uint8]
 
 _BINS = 24
+_GREEN_RED, _BLUE_YELLOW = (96.0, 176.0), (96.0, 196.0)
+"""Extents of colour that floors can have, in OpenCV's 8-bit Lab."""
 _FLAT = 0.55
 """Share of pixels in one narrow range of colour from which a picture is mostly a graphic."""
 
@@ -36,17 +38,20 @@ def court(picture: Picture) -> float:
 
     Colour is taken without brightness, so shadows and shine of the wood do not split it.
     """
-    lower = picture[picture.shape[0] // 3 :]
-    lab = cv2.cvtColor(lower, cv2.COLOR_BGR2LAB)
-    plane = lab[..., 1:].reshape(-1, 2)
-    bright = lab[..., 0].reshape(-1) > 60
-    if bright.mean() < 0.2:
+    lower = cv2.cvtColor(picture[picture.shape[0] // 3 :], cv2.COLOR_BGR2LAB)
+    bright = cv2.compare(np.ascontiguousarray(lower[..., 0]), 60, cv2.CMP_GT)
+    pixels = bright.size
+    if cv2.countNonZero(bright) < 0.2 * pixels:
         return 0.0
-    counts, a, b = np.histogram2d(plane[bright, 0], plane[bright, 1], bins=_BINS, range=[[96, 176], [96, 196]])
+    counts = cv2.calcHist([lower], [1, 2], bright, [_BINS, _BINS], [*_GREEN_RED, *_BLUE_YELLOW])
     i, j = np.unravel_index(int(counts.argmax()), counts.shape)
-    near = counts[max(0, i - 1) : i + 2, max(0, j - 1) : j + 2].sum()
-    warm = (b[j] + b[j + 1]) / 2 > 132 and a[i] > 118
-    return float(near / len(plane)) if warm else float(0.3 * near / len(plane))
+    near: float = float(counts[max(0, i - 1) : i + 2, max(0, j - 1) : j + 2].sum()) / pixels
+    warm = _value(_BLUE_YELLOW, int(j) + 0.5) > 132 and _value(_GREEN_RED, int(i)) > 118
+    return near if warm else 0.3 * near
+
+
+def _value(extent: tuple[float, float], position: float) -> float:
+    return extent[0] + (extent[1] - extent[0]) * position / _BINS
 
 
 def flatness(picture: Picture) -> float:

@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 RATE = 16000
-STEP = RATE // 10
+PER_S = 10
+"""Rows a second."""
+STEP = RATE // PER_S
 _FFT = 2048
 _SILENCE_DB = -90.0
 _CROWD_WINDOW_S = 180.0
@@ -24,14 +26,13 @@ Floats = NDArray[np.float64]
 Samples = NDArray[np.float32]
 
 
-def features(samples: Samples, speech: Floats) -> list[dict[str, Any]]:
-    """A row for each tenth of a second, without times.
+def features(samples: Samples, speech: Floats, count: int) -> list[dict[str, Any]]:
+    """A row for each of the first `count` tenths of a second, without times.
 
     Args:
-        samples: shape (n,), -1..1.
-        speech: probability of speech per tenth of a second, at least n / STEP long.
+        samples: shape (n,), -1..1, better a little longer than `count` tenths: measuring looks ahead.
+        speech: probability of speech per tenth of a second.
     """
-    count = len(samples) // STEP
     if count == 0:
         return []
     level, whistle, horn, band = _spectral(samples, count)

@@ -7,21 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing
-import signal
-import time
-from collections.abc import Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict
-from pathlib import Path
-from typing import Any
+from importlib.metadata import version
 
 import numpy as np
 
 from edc.config import Config, ScanConfig
-from edc.errors import TransientError
 from edc.files import read_json, write_json
+from edc.gameclock import media_text
 from edc.gamefolder import GameFolder
 from edc.media.chunks import chunks, probe_times
 from edc.media.media import Media, read_media
@@ -29,16 +22,19 @@ from edc.media.probe import Frames
 from edc.media.stills import stills
 from edc.progress import Reporter
 from edc.scorebug.layout import Layout
-from edc.signals.shots import changes, shots
-from edc.signals.sound import crowd_scores
-from edc.stages.scan_chunk import ChunkJob, scan_chunk
+from edc.stages.scan_chunk import ChunkJob
+from edc.stages.scan_merge import Scanned, merge, missing
+from edc.stages.scan_work import scan_chunks
 from edc.tables import FRAMES, LOOKS, MOTION, SHOTS, SOUND, read_table, write_table
 
 _LAYOUT_SCHEMA = "edc.scorebug/1"
-_POLL_S = 0.3
 _LOCATE_SHARE = 0.25
 """Rough share of the stage's time that finding the bug takes in a short game."""
 _MOST_LAYOUTS = 3
+_LOST_FRAMES = 15
+"""From so many undecodable frames on a person should know."""
+_VERSION = 2
+"""Grows when what chunks or layouts hold changes: those of an interrupted run of an older EDC are made again."""
 
 
 def run(game: GameFolder, config: Config, reporter: Reporter) -> None:
@@ -53,10 +49,25 @@ def run(game: GameFolder, config: Config, reporter: Reporter) -> None:
     if not layouts:
         reporter.warn("no score bug found in the video: plays cannot be placed.")
     jobs = _jobs(game, media, frames, layouts, config.scan)
-    _work([job for job in jobs if not job.path.exists()], config.scan.workers, reporter)
-    _merge(game, media, [job.path for job in jobs])
+
+    def told(share: float, speed: float) -> None:
+        reporter.step(_LOCATE_SHARE + (0.98 - _LOCATE_SHARE) * share, f"{speed:.1f} times real time")
+
+    scan_chunks([job for job in jobs if not job.path.exists()], config.scan.workers, told)
+    scanned = merge([job.path for job in jobs], media.duration_s)
+    _warn_of_missing(media, frames, scanned, reporter)
+    for path, rows, schema in ((game.looks, scanned.looks, LOOKS), (game.motion, scanned.motion, MOTION),
+                               (game.sound, scanned.sound, SOUND), (game.shots, scanned.shots, SHOTS)):  # fmt: skip
+        write_table(path, rows, schema)
     for stale in set(game.scan_chunks.glob("*.npz")) - {job.path for job in jobs}:
         stale.unlink()
+
+
+def _warn_of_missing(media: Media, frames: Frames, scanned: Scanned, reporter: Reporter) -> None:
+    lost = missing(frames.media_s, scanned.seen_s, 1 / float(media.fps))
+    if len(lost) >= _LOST_FRAMES:
+        reporter.warn(f"{media.uri} is damaged: {len(lost) / float(media.fps):.1f} s of its pictures could not be "
+                      f"decoded (the first at {media_text(float(lost[0]))}). The rest was used.")  # fmt: skip
 
 
 def _located(
@@ -65,7 +76,7 @@ def _located(
     """Where the bug is; taken over from an interrupted run on the same video."""
     from edc.scorebug.locate import locate
 
-    key = f"{media.sha256}/{config.probe_frames}"
+    key = f"{media.sha256}/{config.probe_frames}/{_VERSION}/{version('rapidocr')}"
     try:
         known = read_json(game.layout)
         if known["key"] == key:
@@ -87,85 +98,11 @@ def _jobs(
     """One a chunk; a file's name holds a hash of everything that its content depends on."""
     jobs = []
     for chunk in chunks(frames, media.duration_s, config.chunk_s, config.workers):
-        key = json.dumps([media.sha256, asdict(chunk), [v.to_json() for v in layouts], config.looks_per_s,
-                          config.frames_per_s])  # fmt: skip
+        key = json.dumps([
+            _VERSION, version("rapidocr"), version("silero-vad"), media.sha256, asdict(chunk),
+            [layout.to_json() for layout in layouts], config.looks_per_s, config.frames_per_s,
+        ])  # fmt: skip
         name = f"{chunk.number:04d}-{hashlib.sha256(key.encode()).hexdigest()[:12]}.npz"
         jobs.append(ChunkJob(media=media, chunk=chunk, layouts=layouts, looks_per_s=config.looks_per_s,
                              frames_per_s=config.frames_per_s, path=game.scan_chunks / name))  # fmt: skip
     return jobs
-
-
-_progress: Any = None
-"""In a worker: the shared array in which it tells how far its chunks are."""
-
-
-def _begin(progress: Any) -> None:
-    global _progress
-    _progress = progress
-    # Ctrl-C reaches the whole group; the parent alone decides what it means.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _scan_one(place: int, job: ChunkJob) -> None:
-    def tell(done: float) -> None:
-        _progress[place] = done
-
-    scan_chunk(job, tell)
-    _progress[place] = 1.0
-
-
-def _work(jobs: Sequence[ChunkJob], workers: int, reporter: Reporter) -> None:
-    """Scans chunks in processes of their own; whatever happens, none of them outlives this call."""
-    if not jobs:
-        return
-    context = multiprocessing.get_context("spawn")
-    progress = context.Array("d", len(jobs), lock=False)
-    pool = ProcessPoolExecutor(min(workers, len(jobs)), context, initializer=_begin, initargs=(progress,))
-    processes: list[Any] = []
-    try:
-        futures: list[Future[None]] = [pool.submit(_scan_one, place, job) for place, job in enumerate(jobs)]
-        processes = list((pool._processes or {}).values())
-        pending = set(futures)
-        lengths = np.array([job.chunk.end_s - job.chunk.start_s for job in jobs])
-        started = time.monotonic()
-        while pending:
-            done, pending = wait(pending, timeout=_POLL_S)
-            for future in done:
-                future.result()
-            share = float(np.dot(lengths, np.array(progress[:])) / lengths.sum())
-            speed = share * float(lengths.sum()) / max(0.1, time.monotonic() - started)
-            reporter.step(_LOCATE_SHARE + (0.98 - _LOCATE_SHARE) * share, f"{speed:.1f} times real time")
-    except BrokenProcessPool as error:
-        raise TransientError("A scanning process was killed, most often for memory: try again with --workers 1. "
-                             "Finished chunks are kept.") from error  # fmt: skip
-    finally:
-        for process in processes:
-            process.terminate()
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _merge(game: GameFolder, media: Media, paths: Sequence[Path]) -> None:
-    """The chunks' files as whole tables."""
-    looks: list[dict[str, Any]] = []
-    motion: list[dict[str, Any]] = []
-    sound: list[dict[str, Any]] = []
-    times, change = [], []
-    before = None
-    for path in paths:
-        with np.load(path) as chunk:
-            facts = json.loads(bytes(chunk["facts"]))
-            part = chunk["change"].copy()
-            if before is not None and len(part):
-                part[0] = changes(np.stack([before, chunk["first_tiny"]]))[1]
-            times.append(chunk["tiny_s"])
-            change.append(part)
-            before = chunk["last_tiny"]
-        looks += facts["looks"]
-        motion += facts["motion"]
-        start = float(times[-1][0]) if len(times[-1]) else 0.0
-        sound += [{"media_s": round(start + i / 10, 3), **row} for i, row in enumerate(facts["sound"])]
-    crowd = crowd_scores(np.array([row["crowd"] for row in sound]))
-    write_table(game.looks, looks, LOOKS)
-    write_table(game.motion, motion, MOTION)
-    write_table(game.sound, ({**row, "crowd": float(z)} for row, z in zip(sound, crowd, strict=True)), SOUND)
-    write_table(game.shots, shots(np.concatenate(times), np.concatenate(change), media.duration_s), SHOTS)

@@ -7,26 +7,25 @@ changes, motion and sound, written whole.
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from edc.errors import TransientError
 from edc.files import atomic_write
 from edc.media.chunks import Chunk
-from edc.media.decode import Decoded, Wanted, decode
+from edc.media.decode import SOUND_MARGIN_S, Decoded, Wanted, decode
 from edc.media.media import Media
 from edc.scorebug.layout import Layout
 from edc.scorebug.reader import Reader
-from edc.scorebug.reading import Reading, without_loners
 from edc.signals.motion import Motion
 from edc.signals.shots import changes
-from edc.signals.sound import RATE, Speech, features
+from edc.signals.sound import PER_S, RATE, STEP, Speech, features
+from edc.stages.scan_looks import Looks, look_rows
 
 _TINIES_AT_ONCE = 256
 
@@ -45,9 +44,12 @@ class ChunkJob:
 class _Gathered:
     """What has been measured of the chunk so far."""
 
-    readers: list[Reader]
+    looks: list[Looks]
+    first_step: int
+    """Sound is measured on a grid of tenths of a second that is the same for all chunks; this one's first."""
+    steps: int
     samples: NDArray[np.float32]
-    looks: dict[float, dict[int, Reading]] = field(default_factory=dict)
+    """From `first_step` on, a little longer than `steps`."""
     motion_rows: list[dict[str, Any]] = field(default_factory=list)
     motion: Motion = field(default_factory=Motion)
     tiny_s: list[float] = field(default_factory=list)
@@ -55,6 +57,12 @@ class _Gathered:
     waiting: list[NDArray[np.uint8]] = field(default_factory=list)
     first_tiny: NDArray[np.uint8] | None = None
     last_tiny: NDArray[np.uint8] | None = None
+
+    def lay(self, media_s: float, samples: NDArray[np.float32]) -> None:
+        """Sound lies at its own timestamp: a gap in it stays a gap."""
+        first = round((media_s - self.first_step / PER_S) * RATE)
+        part = samples[max(0, -first) : max(0, len(self.samples) - first)]
+        self.samples[max(0, first) : max(0, first) + len(part)] = part
 
     def flush(self) -> None:
         """Measures the tiny pictures that wait, from the last one measured on."""
@@ -69,56 +77,55 @@ class _Gathered:
 
 
 def scan_chunk(job: ChunkJob, progress: Callable[[float], None]) -> None:
-    """Scans one chunk and writes its file.
-
-    Raises:
-        TransientError: the process that asked for it has died.
-    """
+    """Scans one chunk and writes its file."""
     media, chunk = job.media, job.chunk
     length = chunk.end_s - chunk.start_s
-    gathered = _Gathered(
-        readers=[Reader(layout, media.width, media.height) for layout in job.layouts],
-        samples=np.zeros(round(length * RATE) if media.has_audio else 0, np.float32),
-    )
+    gathered = _gathered(job)
     wanted = Wanted(
-        crops=[reader.rect for reader in gathered.readers], looks_per_s=job.looks_per_s, frames_per_s=job.frames_per_s
-    )
-    parent = os.getppid()
+        crops=[looks.reader.rect for looks in gathered.looks],
+        looks_per_s=job.looks_per_s, frames_per_s=job.frames_per_s,
+    )  # fmt: skip
     for item in decode(media, chunk.start_s, chunk.end_s, wanted):
-        _take(item, gathered, chunk)
+        _take(item, gathered)
         if item.kind == "small":
             progress((item.media_s - chunk.start_s) / length)
-            if os.getppid() != parent:
-                raise TransientError("the scan that this chunk belongs to has ended")
     gathered.flush()
     _write(job.path, gathered)
 
 
-def _take(item: Decoded, gathered: _Gathered, chunk: Chunk) -> None:
+def _gathered(job: ChunkJob) -> _Gathered:
+    media, chunk = job.media, job.chunk
+    first, last = (math.ceil(edge_s * PER_S - 1e-6) for edge_s in (chunk.start_s, chunk.end_s))
+    steps = last - first if media.has_audio else 0
+    margin = round(SOUND_MARGIN_S * RATE) if steps else 0
+    return _Gathered(
+        looks=[Looks(Reader(layout, media.width, media.height)) for layout in job.layouts],
+        first_step=first, steps=steps, samples=np.zeros(steps * STEP + margin, np.float32),
+    )  # fmt: skip
+
+
+def _take(item: Decoded, gathered: _Gathered) -> None:
     if item.kind == "tiny":
         gathered.tiny_s.append(item.media_s)
-        gathered.waiting.append(item.data.copy())
+        gathered.waiting.append(item.data)
         if len(gathered.waiting) >= _TINIES_AT_ONCE:
             gathered.flush()
     elif item.kind == "small":
         gathered.motion_rows.append(gathered.motion.row(item.media_s, item.data))
     elif item.kind == "crop":
-        reading = gathered.readers[item.number].read(item.data)
-        gathered.looks.setdefault(item.media_s, {})[item.number] = reading
+        gathered.looks[item.number].take(item.media_s, item.data)
     else:
-        # Sound is laid at its own timestamp: a gap in it stays a gap.
-        first = round((item.media_s - chunk.start_s) * RATE)
-        part = item.data[max(0, -first) : len(gathered.samples) - first]
-        gathered.samples[max(0, first) : max(0, first) + len(part)] = part
+        gathered.lay(item.media_s, item.data)
 
 
 def _write(path: Path, gathered: _Gathered) -> None:
-    speech = Speech().probabilities(gathered.samples) if len(gathered.samples) else np.zeros(0)
-    facts = {
-        "looks": _look_rows(gathered.looks),
-        "motion": gathered.motion_rows,
-        "sound": features(gathered.samples, speech),
-    }
+    speech = Speech().probabilities(gathered.samples) if gathered.steps else np.zeros(0)
+    sound = features(gathered.samples, speech, gathered.steps)
+    for i, row in enumerate(sound):
+        row["media_s"] = (gathered.first_step + i) / PER_S
+    if len(gathered.motion_rows) > 1:  # the first picture has none before it
+        gathered.motion_rows[0]["motion"] = gathered.motion_rows[1]["motion"]
+    facts = {"looks": look_rows(gathered.looks), "motion": gathered.motion_rows, "sound": sound}
     nothing = np.zeros((36, 64), np.uint8)
     with atomic_write(path) as temporary:
         np.savez_compressed(
@@ -129,17 +136,3 @@ def _write(path: Path, gathered: _Gathered) -> None:
             last_tiny=nothing if gathered.last_tiny is None else gathered.last_tiny,
             facts=np.frombuffer(json.dumps(facts).encode(), np.uint8),
         )
-
-
-def _look_rows(looks: Mapping[float, Mapping[int, Reading]]) -> list[dict[str, Any]]:
-    """One row a look: of the layouts that see something, the one that reads its clock best."""
-    times = sorted(looks)
-    number_of = sorted({number for readings in looks.values() for number in readings})
-    kept = {
-        number: without_loners(times, [looks[at].get(number, Reading()) for at in times]) for number in number_of
-    }
-    rows = []
-    for i, at in enumerate(times):
-        best = max(number_of, key=lambda number: (kept[number][i].visible, kept[number][i].clock_confidence))
-        rows.append({"media_s": at, "layout": best, **asdict(kept[best][i])})
-    return rows
