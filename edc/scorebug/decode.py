@@ -111,5 +111,5 @@ def read_lexicon(line: Line, words: Mapping[str, object], alphabet: str = PERIOD
     if total <= 1e-12:
         return "", 0.0
     own = float(np.min(np.where(line.probabilities.argmax(1) > 0, mass, 1.0), initial=1.0))
-    # the geometric mean: a word must win within the list, and also be there at all
-    return best, float((chances[best] / total * own * min(1.0, total * 10)) ** 0.5 * min(1.0, chances[best] * 1e3))
+    # a word must win within the list and also be there at all; one odd character alone does not undo it
+    return best, float(chances[best] / total * own**0.3 * min(1.0, total * 20))
