@@ -107,6 +107,8 @@ def _heaviest(media_s: Floats, clock_s: Floats, quantum_s: Floats, weight: Float
     back = np.full(count, -1, np.int64)
     landmarks: list[int] = []
     for i in range(1, count):
+        if weight[i] <= 0.0:
+            continue  # refused: it must not come in for nothing
         near = np.arange(i - 1, max(-1, i - 1 - _NEAR), -1)
         candidates = np.concatenate([near, np.array(landmarks[::-1], np.int64)])
         cost = _step_costs(media_s[i] - media_s[candidates], clock_s[candidates] - clock_s[i],

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from edc.alignment.looks import Floats, Looks, repeated
+from edc.alignment.looks import Bools, Floats, Looks, repeated
 
-_BASKET_COST, _OVERTURN_COST, _LEAP_COST, _FALL_COST = 2.0, 7.0, 9.0, 14.0
-_HIDDEN_S = 8.0
+_BASKET_COST, _OVERTURN_COST, _LEAP_COST, _FALL_COST = 0.8, 7.0, 9.0, 14.0
+_HIDDEN_S, _HIDDEN_LEAP_COST = 8.0, 4.0
 """After a hidden stretch of this length a side may have scored more than once."""
 _MOST_POINTS = 3
 _REPEATED_WEIGHT = 0.1
+_ANIMATION_S, _LONGEST_ANIMATION_S = 1.5, 2.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,8 @@ class ScoreTrack:
 
     media_s: Floats
     sides: tuple[Floats, Floats]
+    read: Bools
+    """Looks in which both scores were read."""
     steps: tuple[ScoreStep, ...]
     """Of both sides, in order of time."""
 
@@ -64,9 +67,10 @@ def track_scores(looks: Looks, replays: Sequence[tuple[float, float]] = ()) -> S
     reads = [np.where(shown, looks.first_score, np.nan), np.where(shown, looks.second_score, np.nan)]
     sures = [looks.first_confidence, looks.second_confidence]
     believed = [_believe(looks.media_s, read, sure) for read, sure in zip(reads, sures, strict=True)]
-    steps = [step for side in (0, 1) for step in _steps(side, looks.media_s, reads[side], sures[side], believed[side])]
+    steps = [step for side in (0, 1) for step in _steps(side, looks, reads[side], sures[side], believed[side])]
     return ScoreTrack(
-        media_s=looks.media_s, sides=(believed[0], believed[1]), steps=tuple(sorted(steps, key=lambda s: s.at_s))
+        media_s=looks.media_s, sides=(believed[0], believed[1]),
+        read=np.isfinite(reads[0]) & np.isfinite(reads[1]), steps=tuple(sorted(steps, key=lambda s: s.at_s))
     )
 
 
@@ -81,7 +85,7 @@ def _believe(media_s: Floats, read: Floats, confidence: Floats) -> Floats:
     costs = np.zeros(len(values))
     back = np.zeros((len(known), len(values)), np.int64)
     change = _change_costs(values)
-    hidden_change = np.minimum(change, np.where(change == _LEAP_COST, _BASKET_COST + 2.0, change))
+    hidden_change = np.minimum(change, np.where(change == _LEAP_COST, _HIDDEN_LEAP_COST, change))
     for row, at in enumerate(known):
         if row:
             gap = media_s[at] - media_s[known[row - 1]]
@@ -112,14 +116,30 @@ def _carry(values: Floats) -> Floats:
     return np.where(last >= 0, values[np.maximum(last, 0)], np.nan)
 
 
-def _steps(side: int, media_s: Floats, read: Floats, sure: Floats, believed: Floats) -> list[ScoreStep]:
+def _steps(side: int, looks: Looks, read: Floats, sure: Floats, believed: Floats) -> list[ScoreStep]:
     agreeing = np.flatnonzero(np.isfinite(read) & (read == believed))
     steps = []
     for a, b in itertools.pairwise(agreeing):
         if believed[a] == believed[b]:
             continue
         after = [float(sure[i]) for i in agreeing[np.searchsorted(agreeing, b) :][:6] if believed[i] == believed[b]]
-        steps.append(ScoreStep(side=side, before_s=float(media_s[a]), at_s=float(media_s[b]),
-                               old=int(believed[a]), new=int(believed[b]),
+        last, first = _change_between(looks, int(a), int(b))
+        steps.append(ScoreStep(side=side, before_s=last, at_s=first, old=int(believed[a]), new=int(believed[b]),
                                confidence=min(0.99, 0.4 * len(after) / 6 + 0.6 * float(np.mean(after)))))  # fmt: skip
     return steps
+
+
+def _change_between(looks: Looks, a: int, b: int) -> tuple[float, float]:
+    """The last look with the old value and the first with the new one, seen or not.
+
+    A field is read again as soon as its pixels change. So where the bug was seen all the time, looks that could
+    not be read right after the old value show the animation of the new one; a long unread stretch was the
+    old value's, but for that animation.
+    """
+    last, first = float(looks.media_s[a]), float(looks.media_s[b])
+    unread = b - a - 1
+    if unread == 0 or looks.visible[a + 1 : b].mean() < 0.9:
+        return last, first
+    if first - last <= _LONGEST_ANIMATION_S:
+        return last, float(looks.media_s[a + 1])
+    return max(last, first - _ANIMATION_S), first

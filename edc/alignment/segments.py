@@ -27,12 +27,12 @@ _GLIMPSE_S = 3.2
 """A close-up without the bug; shorter than any replay."""
 _LONGEST_REPLAY_S, _LONGEST_UNTOLD_S = 40.0, 12.0
 """With and without a clock that goes on around it."""
-_LONGEST_CLOSE_UP_S = 20.0
-_WIPE = 0.5
+_NO_CROWD, _ARENA = -1.5, -0.7
+"""Mean crowd (z-score) below which no arena is heard, and above which one is."""
+_STILL = 0.2
 _USUAL_REPLAY_S, _USUAL = 6.0, 1.3
 _SLIDE_S = 1.7
 """A bug slides in within this time after a cut, and out as long before one."""
-_COURT = 0.18
 _SHORTEST_S = 0.7
 
 
@@ -108,17 +108,17 @@ def _label(stretches: Sequence[_Stretch], index: int, clock: ClockMap, screen: S
     if this.bug:
         return list(_replays_with_bug(this, screen))
     if not any(s.bug for s in stretches):
-        return [(this.start_s, this.end_s, "intro")] if this.length_s <= 0 else [(this.start_s, this.end_s, None)]
+        return [(this.start_s, this.end_s, None)]
     if index == 0:
         return [(this.start_s, this.end_s, "intro")]
     if index == len(stretches) - 1:
-        return _ending(this, clock, screen)
+        return [(this.start_s, this.end_s, "outro")]
     return _gap(this, clock, screen)
 
 
 def _replays_with_bug(this: _Stretch, screen: Screen) -> Iterator[_Tile]:
-    """Some broadcasts keep the bug over a replay: then two wipes at cuts enclose it."""
-    wiped = [float(c) for c in screen.cuts_between(this.start_s, this.end_s) if screen.wipe_near(float(c)) >= _WIPE]
+    """Some broadcasts keep the bug over a replay: then two wipes enclose it."""
+    wiped = [float(at) for at in screen.wipes_s if this.start_s + 0.5 < at < this.end_s - 0.5]
     at = this.start_s
     for first, last in _enclosed(wiped, screen):
         if first > at:
@@ -134,49 +134,65 @@ def _enclosed(wiped: Sequence[float], screen: Screen) -> list[tuple[float, float
     for first, last in pairwise(wiped):
         worth = _USUAL - (np.log((last - first) / _USUAL_REPLAY_S) / 0.7) ** 2
         taken = (best[-2][0] + worth, [*best[-2][1], (first, last)])
-        usable = last - first < _LONGEST_REPLAY_S and len(screen.cuts_between(first, last)) <= 3
+        usable = last - first < _LONGEST_REPLAY_S and len(screen.cuts_between(first, last)) <= 4
         best.append(max(taken, best[-1], key=lambda entry: entry[0]) if usable else best[-1])
     return best[-1][1]
 
 
-def _ending(this: _Stretch, clock: ClockMap, screen: Screen) -> list[_Tile]:
-    """After the last look at the bug: a close-up may still belong to the game."""
-    return [(this.start_s, this.end_s, "outro")]
-
-
 def _gap(this: _Stretch, clock: ClockMap, screen: Screen) -> list[_Tile]:
-    before, after = clock.at(this.start_s - 0.6), clock.at(this.end_s + 0.6)
-    inside = clock.at((this.start_s + this.end_s) / 2)
+    """A stretch without the bug between two with it: a close-up, a replay, a break, or several of these."""
     whole = (this.start_s, this.end_s)
-    if inside is not None and this.length_s < _GLIMPSE_S:
+    goes_on = clock.at((this.start_s + this.end_s) / 2) is not None
+    if goes_on and this.length_s < _GLIMPSE_S:
         return [(*whole, None)]
-    edges = [whole[0], *(float(cut) for cut in screen.cuts_between(*whole)), whole[1]]
-    wiped = [edge for edge in edges if screen.wipe_near(edge) >= _WIPE]
-    longest = _LONGEST_REPLAY_S if inside is not None else _LONGEST_UNTOLD_S
-    if len(wiped) >= 2 and 2.0 < wiped[-1] - wiped[0] <= longest:
-        parts: list[_Tile] = [(whole[0], wiped[0], None), (wiped[0], wiped[-1], "replay"), (wiped[-1], whole[1], None)]
-        return [part for part in parts if part[1] - part[0] > 0.02]
-    if inside is not None and this.length_s <= _LONGEST_CLOSE_UP_S and _looks_like_game(screen, *whole):
-        return [(*whole, "replay" if this.length_s >= _GLIMPSE_S and _court(screen, *whole) else None)]
-    half = before is not None and after is not None and before[0] == 2 and after[0] == 3
-    return list(_break(edges, screen, half))
+    edges = [whole[0], *screen.edges_between(*whole).tolist(), whole[1]]
+    half_time = _after_half(clock.at(this.start_s - 0.6))
+    game = goes_on and this.length_s <= _LONGEST_REPLAY_S
+    tiles: list[_Tile] = []
+    for start, end in _pieces(edges, screen):
+        if _is_game(start, end, whole, game, screen):
+            enclosed = screen.wiped(start) and screen.wiped(end)
+            tiles.append((start, end, "replay" if enclosed or (game and end - start >= _GLIMPSE_S) else None))
+        else:
+            tiles.append((start, end, _break_kind(start, end, screen, half_time)))
+    return tiles
 
 
-def _court(screen: Screen, start_s: float, end_s: float) -> bool:
-    return screen.mean("court", start_s, end_s) >= _COURT
+def _pieces(edges: Sequence[float], screen: Screen) -> Iterator[tuple[float, float]]:
+    """From edge to edge; cuts between two wipes change the camera within one replay."""
+    at = 0
+    while at + 1 < len(edges):
+        end = at + 1
+        if screen.wiped(edges[at]):
+            closing = next((i for i in range(at + 1, len(edges)) if screen.wiped(edges[i])), None)
+            if closing is not None and edges[closing] - edges[at] <= _LONGEST_REPLAY_S:
+                end = closing
+        yield edges[at], edges[end]
+        at = end
 
 
-def _looks_like_game(screen: Screen, start_s: float, end_s: float) -> bool:
-    """Court in the picture, or a crowd as loud as during the game."""
-    return _court(screen, start_s, end_s) or screen.mean("crowd", start_s, end_s) > -0.5
+def _is_game(start_s: float, end_s: float, whole: tuple[float, float], game: bool, screen: Screen) -> bool:
+    """Whether a piece of a gap belongs to the game: its clock goes on, or it borders on the game and sounds like it."""
+    crowd = screen.mean("crowd", start_s, end_s)
+    if game:
+        return not crowd < _NO_CROWD
+    if not crowd > _ARENA:
+        return False
+    if screen.wiped(start_s) and screen.wiped(end_s) and end_s - start_s <= _LONGEST_UNTOLD_S:
+        return True
+    return end_s - start_s < _GLIMPSE_S and (start_s == whole[0] or end_s == whole[1] or screen.wiped(end_s))
 
 
-def _break(edges: Sequence[float], screen: Screen, half_time: bool) -> Iterator[_Tile]:
-    for start, end in pairwise(edges):
-        speech, motion = screen.mean("speech", start, end), screen.mean("motion", start, end)
-        typical = screen.mean("motion", 0.0, screen.duration_s)
-        talking = speech > 0.5 and motion < 0.5 * typical
-        yield start, end, ("halftime" if half_time else "studio") if talking else "commercial"
+def _after_half(before: tuple[int, float] | None) -> bool:
+    return before is not None and before[0] == 2 and before[1] < 1.0
+
+
+def _break_kind(start_s: float, end_s: float, screen: Screen, half_time: bool) -> Kind:
+    """Talk shows little movement, advertisements much."""
+    still = screen.median("motion", start_s, end_s) < _STILL * screen.median("motion", 0.0, screen.duration_s)
+    if still:
+        return "halftime" if half_time else "studio"
+    return "commercial"
 
 
 def _game_tiles(

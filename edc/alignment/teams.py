@@ -95,7 +95,7 @@ def _score_agreement(feed: Feed, track: ScoreTrack, clock: ClockMap) -> tuple[fl
     """Shares of sampled looks that fit the feed with home printed first, and printed second."""
     known = feed_score(feed)
     fits, count, last_s = [0, 0], 0, -_SAMPLE_S
-    for at in track.media_s:
+    for at in track.media_s[track.read]:
         if at - last_s < _SAMPLE_S:
             continue
         shown, when = track.at(float(at)), clock.at(float(at))

@@ -109,7 +109,7 @@ def _motion(programme: Programme) -> list[dict[str, Any]]:
         rows.append({
             "media_s": at, "motion": rng.uniform(2, 8),
             "court": rng.uniform(0.2, 0.5) if court else rng.uniform(0, 0.15),
-            "wipe": 0.0 if wipe is None else max(0.0, 1.0 - 2.2 * abs(wipe - 0.5)),
+            "wipe": 0.0 if wipe is None else max(0.0, 0.6 - 2.0 * abs(wipe - 0.5)),
         })  # fmt: skip
     return rows
 
@@ -122,8 +122,14 @@ def _sound(programme: Programme) -> list[dict[str, Any]]:
     def near(times: list[float], at: float, before: float, after: float) -> float:
         return 0.9 if any(t - before <= at <= t + after for t in times) else rng.uniform(0.0, 0.15)
 
+    def crowd(at: float) -> float:
+        filling = programme.reel.cuts[programme.reel.at(at)].filling
+        if filling in ("commercial", "studio"):
+            return -5.0
+        return -1.1 if filling == "halftime" else 3 * (programme.crowd_level(at) - 0.35)
+
     return [
-        {"media_s": i / 10, "level_db": -20.0, "crowd": 3 * (programme.crowd_level(i / 10) - 0.35) + rng.gauss(0, 0.3),
+        {"media_s": i / 10, "level_db": -20.0, "crowd": crowd(i / 10) + rng.gauss(0, 0.3),
          "whistle": near(whistles, i / 10, 0.0, 0.4), "horn": near(horns, i / 10, 0.0, 1.0), "speech": 0.3}
         for i in range(int(programme.duration_s * 10))
     ]  # fmt: skip
