@@ -59,7 +59,7 @@ for verb in (process, recap, keymoments, publish, scorebug, playbyplay, evaluate
 def main() -> None:
     """Runs the command line and leaves with the right exit code."""
     try:
-        app()
+        app(prog_name="edc")
     except EdcError as error:
         _fail(str(error), error.exit_code)
     except KeyboardInterrupt:
