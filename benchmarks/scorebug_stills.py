@@ -74,8 +74,9 @@ def _fields(
     for place, name in enumerate(order):
         team = reading.teams[place]
         if row[name]:
-            fields[("first score", "second score")[place]] = (
-                int(row[name]), team.score, team.score_confidence, _shows(texts, rf"(?<!\d){row[name]}(?!\d)"))  # fmt: skip
+            shown = _shows(texts, rf"(?<!\d){row[name]}(?!\d)")
+            label = ("first score", "second score")[place]
+            fields[label] = (int(row[name]), team.score, team.score_confidence, shown)
     if row["period"]:
         period = int(row["period"])
         shown = any((meaning := parse_period(text)) is not None and meaning[0] == period for text in texts)

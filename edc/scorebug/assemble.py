@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from edc.scorebug.fields import Field
 from edc.scorebug.ocr import Box
@@ -27,6 +27,8 @@ class Bug:
     teams: tuple[Field, Field] | None
     fit: float
     """Unbounded; the higher the better."""
+    margin: float = 9.0
+    """By how much the two scores fit better than any other two numbers."""
 
     @property
     def box(self) -> Box:
@@ -43,6 +45,7 @@ def assemble(fields: Sequence[Field], anchor: Field) -> Bug | None:
     near = [field for field in fields if field is not anchor and _near(field, anchor)]
     period = anchor if clock is None else _period(near, anchor)
     best: Bug | None = None
+    others: list[float] = []
     numbers = [field for field in near if field is not period and field.share(field.scores) >= 0.5]
     for pair in itertools.combinations(numbers, 2):
         fit = _pair_fit(pair, anchor) - _passed_over(pair, numbers)
@@ -54,15 +57,19 @@ def assemble(fields: Sequence[Field], anchor: Field) -> Bug | None:
         if period is None and teams is None:
             continue
         fit += team_fit + (0.5 if period is not None else 0.0)
+        others.append(fit)
         if best is None or fit > best.fit:
             best = Bug(clock=clock, period=period, shot_clock=None, scores=(first, second), teams=teams, fit=fit)
-    if best is None or clock is None:
+    if best is None:
+        return None
+    best = replace(best, margin=best.fit - max(sorted(others)[:-1], default=best.fit - 9.0))
+    if clock is None:
         return best
     taken = {id(field) for field in (*best.scores, *(best.teams or ()), period, clock)}
     shot = _shot_clock([field for field in near if id(field) not in taken], clock)
     # a ticker's game has no shot clock, and a bare `:24` is one
     fit = best.fit + (1.3 if shot is not None else 0.0) + clock.full_clocks
-    return Bug(clock=clock, period=period, shot_clock=shot, scores=best.scores, teams=best.teams, fit=fit)
+    return replace(best, shot_clock=shot, fit=fit)
 
 
 def _passed_over(pair: tuple[Field, Field], numbers: Sequence[Field]) -> float:

@@ -258,12 +258,22 @@ def _decided(name: str, line: Line, field: Field) -> tuple[Value, str]:
     return (found, item.confidence * 0.7), item.text
 
 
+def _sure_of_place(bug: Bug) -> float:
+    """How sure it is that these two numbers are the scores, however well they were read."""
+    if bug.fit < 6.0:
+        return 0.45
+    return 0.85 if bug.margin < 1.0 else 1.0
+
+
 def _still(bug: Bug, read: dict[str, tuple[Value, str]]) -> StillReading:
     def number(name: str) -> tuple[float | None, float]:
         (value, confidence), _ = read.get(name, (NOTHING, ""))
         good = isinstance(value, int | float) and confidence >= LEAST
         return (float(value) if good and isinstance(value, int | float) else None), round(float(confidence), 4)
 
+    sure = _sure_of_place(bug)
+    read |= {name: ((value, confidence * sure), text) for name, ((value, confidence), text) in read.items()
+             if name in ("first", "second")}  # fmt: skip
     teams = []
     for place, name in enumerate(("first", "second")):
         score, confidence = number(name)
