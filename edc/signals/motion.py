@@ -1,6 +1,7 @@
-"""What small pictures tell of a broadcast: how much moves, whether a court is seen, whether a graphic wipes across.
+"""What small pictures tell of a broadcast: how much moves, and whether a court is seen.
 
-Comes in: small BGR pictures, a few a second. Goes out: one row of the `MOTION` table each.
+Comes in: small BGR pictures, a few a second. Goes out: one row of the `MOTION` table each (wipes are found on every
+frame, in `edc.signals.shots`).
 """
 
 from __future__ import annotations
@@ -16,8 +17,6 @@ Picture = NDArray[np.uint8]
 _BINS = 24
 _GREEN_RED, _BLUE_YELLOW = (96.0, 176.0), (96.0, 196.0)
 """Extents of colour that floors can have, in OpenCV's 8-bit Lab."""
-_FLAT = 0.55
-"""Share of pixels in one narrow range of colour from which a picture is mostly a graphic."""
 
 
 class Motion:
@@ -30,7 +29,7 @@ class Motion:
         grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY).astype(np.float32)
         moved = 0.0 if self._before is None else float(np.abs(grey - self._before).mean())
         self._before = grey
-        return {"media_s": media_s, "motion": moved, "court": court(picture), "wipe": flatness(picture)}
+        return {"media_s": media_s, "motion": moved, "court": court(picture)}
 
 
 def court(picture: Picture) -> float:
@@ -52,11 +51,3 @@ def court(picture: Picture) -> float:
 
 def _value(extent: tuple[float, float], position: float) -> float:
     return extent[0] + (extent[1] - extent[0]) * position / _BINS
-
-
-def flatness(picture: Picture) -> float:
-    """How much of the picture one flat colour fills beyond what broadcasts usually show: a wipe or a title card."""
-    small = (picture >> 4).reshape(-1, 3).astype(np.int32)
-    codes = small[:, 0] * 256 + small[:, 1] * 16 + small[:, 2]
-    share = np.bincount(codes, minlength=4096).max() / len(codes)
-    return float(min(1.0, max(0.0, (share - 0.25) / (_FLAT - 0.25))))

@@ -1,20 +1,25 @@
-"""Where the broadcast cuts from one camera to another, to the frame.
+"""Where the broadcast goes from one camera to another, to the frame where it cuts.
 
-Comes in: tiny grey pictures of every frame with their times. Goes out: shots that tile the media (`SHOTS`).
+Comes in: how the pictures change. Goes out: shots that tile the media (`SHOTS`), and for each frame the likeness of a
+graphic wipe.
 
-The method is the adaptive one of PySceneDetect's `AdaptiveDetector` (a frame's change against the mean
-change of its neighbours), on pictures of 64 × 36: a pan or a camera flash changes its neighbours
-too, a cut stands alone.
+The method for cuts is the adaptive one of PySceneDetect's `AdaptiveDetector` (a frame's change against the mean
+change of its neighbours), on pictures of 64 × 36: a pan changes its neighbours too, a cut stands alone, and what a
+camera's flash changes is back after a frame or two.
 """
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from edc.signals.pictures import Changes, stride_of
+
+Floats = NDArray[np.floating[Any]]
 
 _WINDOW = 4
 """Neighbours on each side that a change is compared with."""
@@ -23,36 +28,54 @@ _LEAST_CHANGE = 9.0
 _LEAST_RATIO = 2.6
 _SURE_RATIO = 5.0
 _SHORTEST_S = 0.25
+_WIPE_S = 0.5
+"""A wipe keeps the picture changing for longer than this."""
+_WIPE_FROM = 0.5
+_WIPE_CONFIDENCE = 0.9
+"""What a shot that begins under a wipe has at most: its first frame is nobody's to say."""
 
 
-def changes(pictures: NDArray[np.uint8]) -> Floats:
-    """Mean absolute change of each picture from the one before; the first is 0. Shape (n, h, w) → (n,).
-
-    Brightness is matched first, so that a flash or a fade of the whole picture counts for little.
-    """
-    if len(pictures) < 2:
-        return np.zeros(len(pictures))
-    flat = pictures.reshape(len(pictures), -1).astype(np.float32)
-    flat -= flat.mean(axis=1, keepdims=True)
-    moved = np.abs(np.diff(flat, axis=0)).mean(axis=1)
-    return np.concatenate([[0.0], moved]).astype(np.float64)
-
-
-def ratios(change: Floats) -> Floats:
+def ratios(change: Floats, stride: int = 1) -> Floats:
     """Each change against the mean of its neighbours', without its own."""
-    padded = np.pad(change, _WINDOW, mode="edge")
-    sums = np.convolve(padded, np.ones(2 * _WINDOW + 1), mode="valid")
-    around: Floats = change / np.maximum((sums - change) / (2 * _WINDOW), 1.0)
+    reach, own = _WINDOW * stride, stride - 1
+    sums = sliding_window_view(np.pad(change, reach, mode="edge"), 2 * reach + 1).sum(1)
+    itself = sliding_window_view(np.pad(change, own, mode="edge"), 2 * own + 1).sum(1)
+    around: Floats = change / np.maximum((sums - itself) / (2 * (reach - own)), 1.0)
     return around
 
 
-def shots(times_s: Floats, change: Floats, duration_s: float) -> list[dict[str, Any]]:
-    """Rows of the `SHOTS` table: a shot starts at the first frame of its picture."""
+def wipes(changes: Changes, fps: Fraction) -> Floats:
+    """0..1 a frame: a front or a plate goes over the picture for half a second, and then another picture is there."""
+    window = 2 * round(float(fps) * _WIPE_S / 2) + 1
+    if len(changes) < window:
+        return np.zeros(len(changes))
+
+    def windows(values: Floats, length: int = window) -> Floats:
+        view: Floats = sliding_window_view(np.pad(values, length // 2, mode="edge"), length)
+        return view
+
+    moving = np.percentile(windows(changes.step), 20, axis=1)
+    # measured on wipes and on pans: bands 0.61 and more against 0.55 and less, plates 0.78 against 0.6
+    front = np.percentile(windows(changes.band, 2 * window - 1), 80, axis=1)
+    plate = windows(changes.flat).max(1)
+    drawn = np.maximum(_rising(front, 0.58, 0.01), _rising(plate, 0.7, 0.02))
+    likeness: Floats = _rising(moving, 14.0, 1.0) * _rising(windows(changes.around).max(1), 42.0, 2.5) * drawn
+    return likeness
+
+
+def _rising(values: Floats, middle: float, width: float) -> Floats:
+    risen: Floats = 1 / (1 + np.exp(-np.clip((values - middle) / width, -30, 30)))
+    return risen
+
+
+def shots(times_s: Floats, changes: Changes, duration_s: float, fps: Fraction) -> list[dict[str, Any]]:
+    """Rows of the `SHOTS` table: a shot starts at the first frame of its picture, or in the middle of a wipe."""
+    ratio = ratios(changes.lasting, stride_of(fps))
+    cuts = np.flatnonzero((changes.lasting >= _LEAST_CHANGE) & (ratio >= _LEAST_RATIO))
+    found = [(float(times_s[i]), float(min(1.0, ratio[i] / _SURE_RATIO))) for i in cuts]
+    found += [(float(times_s[i]), _WIPE_CONFIDENCE * score) for i, score in _wipe_middles(wipes(changes, fps))]
     starts, sure = [0.0], [1.0]
-    ratio = ratios(change)
-    for i in np.flatnonzero((change >= _LEAST_CHANGE) & (ratio >= _LEAST_RATIO)):
-        at = float(times_s[i])
-        confidence = float(min(1.0, ratio[i] / _SURE_RATIO))
+    for at, confidence in sorted(found):
         if at - starts[-1] >= _SHORTEST_S:
             starts.append(at)
             sure.append(confidence)
@@ -64,3 +87,9 @@ def shots(times_s: Floats, change: Floats, duration_s: float) -> list[dict[str, 
         for start, end, confidence in zip(starts, ends, sure, strict=True)
         if end > start
     ]
+
+
+def _wipe_middles(likeness: Floats) -> list[tuple[int, float]]:
+    """The middle frame of each wipe and its likeness."""
+    inside = np.flatnonzero(np.diff(np.pad((likeness >= _WIPE_FROM).astype(np.int8), 1)))
+    return [((a + b - 1) // 2, float(likeness[a:b].max())) for a, b in inside.reshape(-1, 2).tolist()]

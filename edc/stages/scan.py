@@ -33,7 +33,7 @@ _LOCATE_SHARE = 0.25
 _MOST_LAYOUTS = 3
 _LOST_FRAMES = 15
 """From so many undecodable frames on a person should know."""
-_VERSION = 2
+_VERSION = 3
 """Grows when what chunks or layouts hold changes: those of an interrupted run of an older EDC are made again."""
 
 
@@ -54,7 +54,7 @@ def run(game: GameFolder, config: Config, reporter: Reporter) -> None:
         reporter.step(_LOCATE_SHARE + (0.98 - _LOCATE_SHARE) * share, f"{speed:.1f} times real time")
 
     scan_chunks([job for job in jobs if not job.path.exists()], config.scan.workers, told)
-    scanned = merge([job.path for job in jobs], media.duration_s)
+    scanned = merge([job.path for job in jobs], media.duration_s, media.fps)
     _warn_of_missing(media, frames, scanned, reporter)
     for path, rows, schema in ((game.looks, scanned.looks, LOOKS), (game.motion, scanned.motion, MOTION),
                                (game.sound, scanned.sound, SOUND), (game.shots, scanned.shots, SHOTS)):  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +18,14 @@ from numpy.typing import NDArray
 
 from edc.files import atomic_write
 from edc.media.chunks import Chunk
-from edc.media.decode import SOUND_MARGIN_S, Decoded, Wanted, decode
+from edc.media.decode import SOUND_MARGIN_S, TINY, Decoded, Wanted, decode
 from edc.media.media import Media
 from edc.scorebug.layout import Layout
 from edc.scorebug.reader import Reader
 from edc.signals.motion import Motion
-from edc.signals.shots import changes
+from edc.signals.pictures import BORDER, measure
 from edc.signals.sound import PER_S, RATE, STEP, Speech, features
 from edc.stages.scan_looks import Looks, look_rows
-
-_TINIES_AT_ONCE = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,27 +51,13 @@ class _Gathered:
     motion_rows: list[dict[str, Any]] = field(default_factory=list)
     motion: Motion = field(default_factory=Motion)
     tiny_s: list[float] = field(default_factory=list)
-    change: list[NDArray[np.float64]] = field(default_factory=list)
-    waiting: list[NDArray[np.uint8]] = field(default_factory=list)
-    first_tiny: NDArray[np.uint8] | None = None
-    last_tiny: NDArray[np.uint8] | None = None
+    tinies: list[NDArray[np.uint8]] = field(default_factory=list)
 
     def lay(self, media_s: float, samples: NDArray[np.float32]) -> None:
         """Sound lies at its own timestamp: a gap in it stays a gap."""
         first = round((media_s - self.first_step / PER_S) * RATE)
         part = samples[max(0, -first) : max(0, len(self.samples) - first)]
         self.samples[max(0, first) : max(0, first) + len(part)] = part
-
-    def flush(self) -> None:
-        """Measures the tiny pictures that wait, from the last one measured on."""
-        if not self.waiting:
-            return
-        before = [] if self.last_tiny is None else [self.last_tiny]
-        measured = changes(np.stack([*before, *self.waiting]))
-        self.change.append(measured[len(before) :])
-        self.first_tiny = self.waiting[0] if self.first_tiny is None else self.first_tiny
-        self.last_tiny = self.waiting[-1]
-        self.waiting.clear()
 
 
 def scan_chunk(job: ChunkJob, progress: Callable[[float], None]) -> None:
@@ -89,8 +73,7 @@ def scan_chunk(job: ChunkJob, progress: Callable[[float], None]) -> None:
         _take(item, gathered)
         if item.kind == "small":
             progress((item.media_s - chunk.start_s) / length)
-    gathered.flush()
-    _write(job.path, gathered)
+    _write(job, gathered)
 
 
 def _gathered(job: ChunkJob) -> _Gathered:
@@ -107,9 +90,7 @@ def _gathered(job: ChunkJob) -> _Gathered:
 def _take(item: Decoded, gathered: _Gathered) -> None:
     if item.kind == "tiny":
         gathered.tiny_s.append(item.media_s)
-        gathered.waiting.append(item.data)
-        if len(gathered.waiting) >= _TINIES_AT_ONCE:
-            gathered.flush()
+        gathered.tinies.append(item.data)
     elif item.kind == "small":
         gathered.motion_rows.append(gathered.motion.row(item.media_s, item.data))
     elif item.kind == "crop":
@@ -118,7 +99,7 @@ def _take(item: Decoded, gathered: _Gathered) -> None:
         gathered.lay(item.media_s, item.data)
 
 
-def _write(path: Path, gathered: _Gathered) -> None:
+def _write(job: ChunkJob, gathered: _Gathered) -> None:
     speech = Speech().probabilities(gathered.samples) if gathered.steps else np.zeros(0)
     sound = features(gathered.samples, speech, gathered.steps)
     for i, row in enumerate(sound):
@@ -126,13 +107,9 @@ def _write(path: Path, gathered: _Gathered) -> None:
     if len(gathered.motion_rows) > 1:  # the first picture has none before it
         gathered.motion_rows[0]["motion"] = gathered.motion_rows[1]["motion"]
     facts = {"looks": look_rows(gathered.looks), "motion": gathered.motion_rows, "sound": sound}
-    nothing = np.zeros((36, 64), np.uint8)
-    with atomic_write(path) as temporary:
+    tinies = np.stack(gathered.tinies) if gathered.tinies else np.zeros((0, TINY[1], TINY[0]), np.uint8)
+    with atomic_write(job.path) as temporary:
         np.savez_compressed(
-            temporary,
-            tiny_s=np.array(gathered.tiny_s),
-            change=np.concatenate(gathered.change) if gathered.change else np.zeros(0),
-            first_tiny=nothing if gathered.first_tiny is None else gathered.first_tiny,
-            last_tiny=nothing if gathered.last_tiny is None else gathered.last_tiny,
-            facts=np.frombuffer(json.dumps(facts).encode(), np.uint8),
-        )
+            temporary, **asdict(measure(tinies, job.media.fps)), head=tinies[:BORDER], tail=tinies[-BORDER:],
+            tiny_s=np.array(gathered.tiny_s), facts=np.frombuffer(json.dumps(facts).encode(), np.uint8),
+        )  # fmt: skip

@@ -6,18 +6,21 @@ Comes in: the chunks' files, in order. Goes out: rows of looks, motion, sound an
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from edc.signals.shots import changes, shots
+from edc.signals.pictures import Changes, Pictures, joined
+from edc.signals.shots import shots, wipes
 from edc.signals.sound import crowd_scores
 
 Rows = list[dict[str, Any]]
+Times = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,49 +29,44 @@ class Scanned:
     motion: Rows
     sound: Rows
     shots: Rows
-    seen_s: NDArray[np.float64]
+    seen_s: Times
     """Times of all pictures that could be decoded."""
 
 
-def merge(paths: Sequence[Path], duration_s: float) -> Scanned:
+def merge(paths: Sequence[Path], duration_s: float, fps: Fraction) -> Scanned:
     looks: Rows = []
     motion: Rows = []
     sound: Rows = []
-    times: list[NDArray[np.float64]] = []
-    change: list[NDArray[np.float64]] = []
-    for tiny_s, changed, facts in _chunks(paths):
-        times.append(tiny_s)
-        change.append(changed)
+    times: list[Times] = []
+    parts: list[tuple[Changes, Pictures, Pictures]] = []
+    for path in paths:
+        with np.load(path) as chunk:
+            facts = json.loads(bytes(chunk["facts"]))
+            changes = Changes(**{field.name: chunk[field.name] for field in fields(Changes)})
+            parts.append((changes, chunk["head"], chunk["tail"]))
+            times.append(chunk["tiny_s"])
         looks += facts["looks"]
         motion += facts["motion"]
         sound += facts["sound"]
     for row, score in zip(sound, crowd_scores(np.array([row["crowd"] for row in sound])), strict=True):
         row["crowd"] = float(score)
-    seen_s = np.concatenate(times)
-    return Scanned(
-        looks=looks, motion=motion, sound=sound, seen_s=seen_s,
-        shots=shots(seen_s, np.concatenate(change), duration_s),
-    )  # fmt: skip
+    seen_s, whole = np.concatenate(times), joined(parts, fps)
+    _lay_wipes(motion, seen_s, wipes(whole, fps))
+    return Scanned(looks=looks, motion=motion, sound=sound, seen_s=seen_s, shots=shots(seen_s, whole, duration_s, fps))
 
 
-def _chunks(paths: Sequence[Path]) -> Iterator[tuple[NDArray[np.float64], NDArray[np.float64], dict[str, Rows]]]:
-    """Each chunk's picture times, changes and facts; its first picture measured against the last of the one before."""
-    before = None
-    for path in paths:
-        with np.load(path) as chunk:
-            changed = chunk["change"]
-            if len(changed):
-                if before is not None:
-                    changed[0] = changes(np.stack([before, chunk["first_tiny"]]))[1]
-                before = chunk["last_tiny"]
-            yield chunk["tiny_s"], changed, json.loads(bytes(chunk["facts"]))
+def _lay_wipes(motion: Rows, seen_s: Times, likeness: NDArray[np.floating[Any]]) -> None:
+    """Each row tells the likeliest wipe from it to the next."""
+    at = np.searchsorted(seen_s, [row["media_s"] - 1e-6 for row in motion])
+    for row, first, last in zip(motion, at, [*at[1:], len(seen_s)], strict=True):
+        row["wipe"] = float(likeness[first:last].max(initial=0.0))
 
 
-def missing(expected_s: NDArray[np.float64], seen_s: NDArray[np.float64], frame_s: float) -> NDArray[np.float64]:
+def missing(expected_s: Times, seen_s: Times, frame_s: float) -> Times:
     """The times at which a picture should be and none could be decoded."""
     if len(seen_s) == 0:
         return expected_s
     right = np.searchsorted(seen_s, expected_s).clip(0, len(seen_s) - 1)
     distance = np.minimum(np.abs(seen_s[right] - expected_s), np.abs(seen_s[right - 1] - expected_s))
-    lost: NDArray[np.float64] = expected_s[distance > 0.5 * frame_s]
+    lost: Times = expected_s[distance > 0.5 * frame_s]
     return lost
