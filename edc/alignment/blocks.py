@@ -19,6 +19,8 @@ from edc.gameclock import period_length_s
 BEYOND_S = 4.0
 Interval = tuple[float, float]
 _TOUCH_S = 0.05
+_MAP_ERROR_S = 0.1
+"""A stopped clock is known to its last digit only; tenths need room."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ class Block:
 
     def stamped(self, clock_s: float, quantum_s: float) -> list[Interval]:
         """When the clock stood at a feed's value, a little beyond the block included."""
-        return self.extended.when(self.period, clock_s - 1e-6, clock_s + quantum_s - 1e-6)
+        room = _MAP_ERROR_S if quantum_s < 1.0 else 0.0
+        return self.extended.when(self.period, clock_s - room - 1e-6, clock_s + quantum_s + room - 1e-6)
 
     @cached_property
     def runs(self) -> list[Interval]:

@@ -26,7 +26,7 @@ CORRECTION_COST, CUT_COST = 8.0, 10.0
 _NEAR, _BLOCK = 60, 20
 _JITTER_S = 0.15
 _MOST_RETRIES = 12
-_FROZEN_SLACK_S = 0.5
+_FROZEN_SLACK_S, _LEFT_OUT = 0.5, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,23 +81,32 @@ def _frozen(chain: Chain, media_s: Floats, clock_s: Floats, quantum_s: Floats, c
     Some broadcasts keep a frozen bug over a replay.
     """
     kept = chain.kept
-    for at, step in enumerate(chain.steps):
-        if step != "cut" or at == 0:
-            continue
-        last, after = kept[at - 1], kept[at]
+    for at in range(1, len(kept)):
+        value, after = clock_s[kept[at - 1]], int(kept[at])
+        same = np.flatnonzero(clock_s[kept[at - 1] : after] == value) + kept[at - 1]
+        if chain.steps[at] != "cut" and len(same) < _LEFT_OUT:
+            continue  # nothing of the same value was left out before a steady step
         first = at - 1
-        while first > 0 and clock_s[kept[first - 1]] == clock_s[last]:
+        while first > 0 and clock_s[kept[first - 1]] == value:
             first -= 1
-        passed = media_s[after] - media_s[kept[first]]
-        ran_on = abs(clock_s[last] - clock_s[after] - passed) <= quantum_s[last] + _FROZEN_SLACK_S
-        inside = cuts_s[(cuts_s > media_s[kept[first]] - 1.0) & (cuts_s <= media_s[last] - 1.0)]
-        ends = ((cuts_s > media_s[last] - 0.4) & (cuts_s <= media_s[after] + 0.4)).any()
-        if ran_on or (len(inside) and ends and clock_s[last] - clock_s[after] <= passed + quantum_s[last]):
-            start = inside[-1] if len(inside) else media_s[kept[first]] + 0.5
-            run = kept[first:at]
+        run = np.union1d(kept[first:at], same)
+        if _froze(media_s[run], float(media_s[after]), float(value - clock_s[after]), float(quantum_s[after]), cuts_s):
+            begins = cuts_s[(cuts_s > media_s[run[0]] - 1.0) & (cuts_s <= media_s[run[-1]] - 1.0)]
+            start = begins[-1] if len(begins) else media_s[run[0]] + 0.5
             frozen = run[media_s[run] >= start]
-            return frozen if len(frozen) else run
+            return frozen if 0 < len(frozen) < len(run) else run[1:]  # it froze at a true value
     return np.zeros(0, np.int64)
+
+
+def _froze(run_s: Floats, after_s: float, fallen_s: float, quantum_s: float, cuts_s: Floats) -> bool:
+    """Whether a display of one value that then fell by more than it could was frozen, and no recording was cut."""
+    passed = after_s - run_s[0]
+    if fallen_s <= after_s - run_s[-1] + quantum_s + _JITTER_S:
+        return False
+    begins = ((cuts_s > run_s[0] - 1.0) & (cuts_s <= run_s[-1] - 1.0)).any()
+    ends = ((cuts_s > run_s[-1] - 0.4) & (cuts_s <= after_s + 0.4)).any()
+    ran_on = abs(fallen_s - passed) <= quantum_s + _FROZEN_SLACK_S
+    return bool(ran_on or (begins and ends and fallen_s <= passed + quantum_s))
 
 
 def _heaviest(media_s: Floats, clock_s: Floats, quantum_s: Floats, weight: Floats) -> Chain:

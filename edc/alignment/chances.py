@@ -119,7 +119,9 @@ def _at_instant(block: Block, instants: Sequence[float]) -> list[_Part]:
 
 def _live(stamped: tuple[float, float], block: Block, feed_lag: FeedLag, expired: bool = False) -> _Part:
     first, last = stamped
-    at = np.arange(first - _REACH_S, min(last, first + _LONGEST_STAMP_S) + 0.5, STEP_S)
+    at = np.arange(first - _REACH_S, last + 0.5, STEP_S)
+    if last - first > 2 * _LONGEST_STAMP_S:  # the clock stood long: at its start or at its end
+        at = at[(at <= first + _LONGEST_STAMP_S) | (at >= last - _LONGEST_STAMP_S)]
     chance = feed_lag.log_chance(at, first, last)
     near = np.where(block.running_at(at, 0.5, 0.4), -1.0, _STANDING_PENALTY)
     if expired:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -260,7 +260,19 @@ def _refine(pieces: list[Piece], evidence: Evidence) -> list[Piece]:
         end = level - piece.clock_end_s if i + 1 < len(pieces) else piece.end_s
         out.append(Piece(start_s=start, end_s=max(start, end), clock_start_s=level - start,
                          clock_end_s=max(0.0, level - max(start, end)), running=True))  # fmt: skip
-    return [piece for piece in out if piece.end_s > piece.start_s + 1e-9]
+    return _in_order(out)
+
+
+def _in_order(pieces: Sequence[Piece]) -> list[Piece]:
+    """Without overlaps and crumbs: a piece begins where the one before it ends, or later."""
+    out: list[Piece] = []
+    for piece in pieces:
+        start = max(piece.start_s, out[-1].end_s) if out else piece.start_s
+        if piece.end_s <= start + 1e-9:
+            continue
+        late = start - piece.start_s if piece.running else 0.0
+        out.append(replace(piece, start_s=start, clock_start_s=piece.clock_start_s - late))
+    return out
 
 
 def _level(piece: Piece, evidence: Evidence) -> float:
