@@ -138,7 +138,8 @@ def _command(media: Media, start_s: float, end_s: float, wanted: Wanted) -> list
         avoid_negative_ts="disabled", timelimit=round(60 + _CPU_PER_S * (end_s - start_s)),
     )  # fmt: skip
     arguments: list[str] = ffmpeg.compile(graph, cmd=ffmpeg_path())
-    return [arguments[0], "-hide_banner", "-nostdin", "-loglevel", "error", *arguments[1:]]
+    quiet = ["-hide_banner", "-nostdin", "-loglevel", "error", "-filter_complex_threads", _THREADS]
+    return [arguments[0], *quiet, *arguments[1:]]
 
 
 def _every(stream: Any, per_s: float, media: Media) -> Any:

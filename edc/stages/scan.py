@@ -42,10 +42,8 @@ def run(game: GameFolder, config: Config, reporter: Reporter) -> None:
     InputError: the video has gone.
     TransientError: a worker was killed (memory, most often).
     """
-    media = read_media(game.media)
-    table = read_table(game.frames, FRAMES)
-    frames = Frames(media_s=table["media_s"].to_numpy(), keyframe=np.array(table["keyframe"].to_pylist(), np.bool_))
-    layouts = _located(game, media, frames, config.scan, reporter)
+    media, frames = read_media(game.media), _read_frames(game)
+    layouts = layouts_of(game, config, reporter)
     if not layouts:
         reporter.warn("no score bug found in the video: plays cannot be placed.")
     jobs = _jobs(game, media, frames, layouts, config.scan)
@@ -70,13 +68,17 @@ def _warn_of_missing(media: Media, frames: Frames, scanned: Scanned, reporter: R
                       f"decoded (the first at {media_text(float(lost[0]))}). The rest was used.")  # fmt: skip
 
 
-def _located(
-    game: GameFolder, media: Media, frames: Frames, config: ScanConfig, reporter: Reporter
-) -> tuple[Layout, ...]:
+def _read_frames(game: GameFolder) -> Frames:
+    table = read_table(game.frames, FRAMES)
+    return Frames(media_s=table["media_s"].to_numpy(), keyframe=np.array(table["keyframe"].to_pylist(), np.bool_))
+
+
+def layouts_of(game: GameFolder, config: Config, reporter: Reporter) -> tuple[Layout, ...]:
     """Where the bug is; taken over from an interrupted run on the same video."""
     from edc.scorebug.locate import locate
 
-    key = f"{media.sha256}/{config.probe_frames}/{_VERSION}/{version('rapidocr')}"
+    media = read_media(game.media)
+    key = f"{media.sha256}/{config.scan.probe_frames}/{_VERSION}/{version('rapidocr')}"
     try:
         known = read_json(game.layout)
         if known["key"] == key:
@@ -84,10 +86,10 @@ def _located(
     except (FileNotFoundError, KeyError, TypeError, json.JSONDecodeError):
         pass
     reporter.step(0.0, "looking for the score bug")
-    times = probe_times(frames, media.duration_s, config.probe_frames)
+    times = probe_times(_read_frames(game), media.duration_s, config.scan.probe_frames)
     pictures = stills(media, times)
     reporter.step(0.05, "looking for the score bug")
-    layouts = locate(list(zip(times, pictures, strict=True)), threads=config.workers)[:_MOST_LAYOUTS]
+    layouts = locate(list(zip(times, pictures, strict=True)), threads=config.scan.workers)[:_MOST_LAYOUTS]
     write_json(game.layout, {"schema": _LAYOUT_SCHEMA, "key": key, "layouts": [v.to_json() for v in layouts]})
     return tuple(layouts)
 
