@@ -173,6 +173,7 @@ def run_stage(stage: Stage, game: GameFolder, job: Job, reporter: Reporter) -> S
     with meter, _os_errors(f"{stage.title} ({game.root})"):
         game.work.mkdir(parents=True, exist_ok=True)
         stage.load()(game, job.config, keeping, **(extra if stage.name == "probe" else {}))
+    with _os_errors(f"{stage.title} ({game.root})"):
         outputs = manifest.hashes(_paths(stage.outputs, game, job), game.root)
         manifest.record(stage.name, {
             **before, "outputs": outputs, "seconds": round(meter.seconds, 2),
