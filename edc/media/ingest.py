@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from edc.errors import InputError
 from edc.files import atomic_write, content_hash
 from edc.media.ffmpeg import PROTOCOLS, run_ffmpeg
 from edc.media.probe import Probed, needs_repair, probe
@@ -20,6 +21,8 @@ from edc.tables import write_table
 TIMELINE = pa.schema([("media_s", pa.float64()), ("source_s", pa.float64())], metadata={"schema": "edc.timeline/1"})
 """From each media second on, the source's timestamp is `source_s` plus what has passed since."""
 _JUMP_S = 0.02
+_UNSEEKABLE = ("mpegts", "hls")
+"""Containers without an index: readers seek to the wrong place in them."""
 
 
 def ingest(video: Path, uri: str, work: Path) -> Probed:
@@ -34,6 +37,24 @@ def ingest(video: Path, uri: str, work: Path) -> Probed:
         copy.unlink(missing_ok=True)
         timeline.unlink(missing_ok=True)
         return found
+    try:
+        _copy(video, copy, found)
+    except InputError:
+        if found.media.container in _UNSEEKABLE:
+            raise
+        return found  # a codec that MP4 cannot hold, in a container in which readers do seek rightly
+    repaired = probe(copy, uri, found.media.sha256)
+    _write_timeline(timeline, found, repaired)
+    media = replace(
+        repaired.media, container=found.media.container, source_start_s=found.media.start_s,
+        start_timecode=found.media.start_timecode, start_utc=found.media.start_utc,
+    )  # fmt: skip
+    # a container without an index does not say how long it should be
+    told = [] if found.media.container in _UNSEEKABLE else found.warnings
+    return replace(repaired, media=media, warnings=tuple(dict.fromkeys([*told, *repaired.warnings])))
+
+
+def _copy(video: Path, copy: Path, found: Probed) -> None:
     with atomic_write(copy) as temporary:
         run_ffmpeg(
             ["-protocol_whitelist", PROTOCOLS, "-fflags", "+genpts+discardcorrupt", "-i", str(video),
@@ -41,10 +62,6 @@ def ingest(video: Path, uri: str, work: Path) -> Probed:
              "-max_interleave_delta", "0", "-movflags", "+faststart", str(temporary)],
             doing=f"Copying {video} into a clean MP4",
         )  # fmt: skip
-    repaired = probe(copy, uri, found.media.sha256)
-    _write_timeline(timeline, found, repaired)
-    media = replace(repaired.media, uri=uri, container=found.media.container, source_start_s=found.media.start_s)
-    return replace(repaired, media=media, warnings=tuple(w.replace(str(copy), uri) for w in repaired.warnings))
 
 
 def _has_adts(found: Probed) -> bool:

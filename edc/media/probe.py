@@ -26,7 +26,9 @@ _COMMON_RATES = tuple(Fraction(*rate) for rate in ((24000, 1001), (24, 1), (25, 
 _CLEAN_CONTAINERS = ("mov", "mp4")
 _MISSING_END_S = 0.5
 """Less than this at the end of a file is rounding of the container, not a loss."""
-_OPTIONS = {"protocol_whitelist": PROTOCOLS, "fflags": "+discardcorrupt"}
+_BACKWARD_JUMP_S = 5
+"""Frames are reordered by less than a second; a clock that goes back further has been set anew."""
+_OPTIONS = {"protocol_whitelist": PROTOCOLS, "fflags": "+discardcorrupt", "correct_ts_overflow": "0"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,8 @@ def probe(path: Path, uri: str, sha256: str) -> Probed:
     Raises:
         InputError: nothing in it can be decoded as a video; says why and what to do.
     """
+    if not path.is_file():
+        raise InputError(f"The video {path} does not exist: check the path.")
     if path.stat().st_size == 0:
         raise InputError(f"{path} is empty (0 bytes): copy or record it again.")
     with _opened(path) as container:
@@ -143,12 +147,17 @@ def _first_picture(container: Any, stream: Any, path: Path) -> Any:
 
 
 def _packet_times(container: Any, stream: Any) -> tuple[NDArray[np.float64], NDArray[np.bool], float]:
-    """Presentation times and keyframe flags in order of time, and the end of the last frame, in stream seconds."""
+    """Presentation times and keyframe flags in order of time, and the end of the last frame, in stream seconds.
+
+    Where the clock jumps back (recordings one after the other in a MPEG-TS) the order is the file's.
+    """
     import av
 
     times: list[int] = []
     keys: list[bool] = []
-    end = 0
+    runs: list[int] = []
+    run, highest, end = 0, None, 0
+    jump = _BACKWARD_JUMP_S / stream.time_base
     packets = container.demux(stream)
     while True:
         try:
@@ -157,13 +166,18 @@ def _packet_times(container: Any, stream: Any) -> tuple[NDArray[np.float64], NDA
             break
         except av.error.FFmpegError:
             continue
-        if packet.pts is None or packet.size == 0 or packet.is_discard:
+        pts = packet.pts if packet.pts is not None else packet.dts
+        if pts is None or packet.size == 0 or packet.is_discard:
             continue
-        times.append(packet.pts)
+        if highest is not None and pts < highest - jump:
+            run, highest = run + 1, pts
+        highest = pts if highest is None else max(highest, pts)
+        times.append(pts)
         keys.append(packet.is_keyframe)
-        end = max(end, packet.pts + (packet.duration or 0))
+        runs.append(run)
+        end = max(end, pts + (packet.duration or 0))
     base = float(stream.time_base)
-    order = np.argsort(np.array(times, np.int64), kind="stable")
+    order = np.lexsort((np.array(times, np.int64), np.array(runs, np.int64)))
     ordered = np.asarray(np.array(times, np.int64)[order] * base, np.float64)
     return ordered, np.array(keys, np.bool_)[order], end * base
 
@@ -191,7 +205,7 @@ def _media(
 
     context = stream.codec_context
     aspect = Fraction(stream.sample_aspect_ratio or context.sample_aspect_ratio or 1) or Fraction(1)
-    tags = {**container.metadata, **stream.metadata}
+    tags = {key: value for part in (*container.streams, stream, container) for key, value in part.metadata.items()}
 
     def name(kind: str, value: int) -> str:
         try:

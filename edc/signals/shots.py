@@ -25,7 +25,7 @@ _WINDOW = 4
 """Neighbours on each side that a change is compared with."""
 _LEAST_CHANGE = 9.0
 """Mean grey levels: less is no cut however calm the neighbours are."""
-_LEAST_RATIO = 2.6
+_LEAST_RATIO = 2.2
 _SURE_RATIO = 5.0
 _SHORTEST_S = 0.25
 _WIPE_S = 0.5
@@ -55,11 +55,13 @@ def wipes(changes: Changes, fps: Fraction) -> Floats:
         return view
 
     moving = np.percentile(windows(changes.step), 20, axis=1)
-    # measured on wipes and on pans: bands 0.61 and more against 0.55 and less, plates 0.78 against 0.6
+    # measured: bands 0.61 and more in wipes, 0.55 and less in pans; plates 0.78 against 0.6
     front = np.percentile(windows(changes.band, 2 * window - 1), 80, axis=1)
     plate = windows(changes.flat).max(1)
-    drawn = np.maximum(_rising(front, 0.58, 0.01), _rising(plate, 0.7, 0.02))
-    likeness: Floats = _rising(moving, 14.0, 1.0) * _rising(windows(changes.around).max(1), 42.0, 2.5) * drawn
+    busy = _rising(moving, 14.0, 1.0) * np.maximum(_rising(front, 0.58, 0.01), _rising(plate, 0.7, 0.02))
+    # a front alone, over pictures that stand still, changes little at a time
+    clean = _rising(moving, 3.5, 0.3) * _rising(front, 0.8, 0.02)
+    likeness: Floats = np.maximum(busy, clean) * _rising(windows(changes.around).max(1), 42.0, 2.5)
     return likeness
 
 
@@ -70,10 +72,16 @@ def _rising(values: Floats, middle: float, width: float) -> Floats:
 
 def shots(times_s: Floats, changes: Changes, duration_s: float, fps: Fraction) -> list[dict[str, Any]]:
     """Rows of the `SHOTS` table: a shot starts at the first frame of its picture, or in the middle of a wipe."""
+    if len(changes) == 0:
+        return [{"start_s": 0.0, "end_s": duration_s, "cut_confidence": 1.0}]
     ratio = ratios(changes.lasting, stride_of(fps))
-    cuts = np.flatnonzero((changes.lasting >= _LEAST_CHANGE) & (ratio >= _LEAST_RATIO))
-    found = [(float(times_s[i]), float(min(1.0, ratio[i] / _SURE_RATIO))) for i in cuts]
-    found += [(float(times_s[i]), _WIPE_CONFIDENCE * score) for i, score in _wipe_middles(wipes(changes, fps))]
+    cuts = (changes.lasting >= _LEAST_CHANGE) & (ratio >= _LEAST_RATIO)
+    found: list[tuple[float, float]] = []
+    for first, last, likeness in _wipe_spans(wipes(changes, fps)):
+        margin = round(_WIPE_S / 2 * float(fps))
+        cuts[max(0, first - margin) : last + margin] = False  # the edges of the plate
+        found.append((float(times_s[(first + last) // 2]), _WIPE_CONFIDENCE * likeness))
+    found += [(float(times_s[i]), float(min(1.0, ratio[i] / _SURE_RATIO))) for i in np.flatnonzero(cuts)]
     starts, sure = [0.0], [1.0]
     for at, confidence in sorted(found):
         if at - starts[-1] >= _SHORTEST_S:
@@ -89,7 +97,7 @@ def shots(times_s: Floats, changes: Changes, duration_s: float, fps: Fraction) -
     ]
 
 
-def _wipe_middles(likeness: Floats) -> list[tuple[int, float]]:
-    """The middle frame of each wipe and its likeness."""
-    inside = np.flatnonzero(np.diff(np.pad((likeness >= _WIPE_FROM).astype(np.int8), 1)))
-    return [((a + b - 1) // 2, float(likeness[a:b].max())) for a, b in inside.reshape(-1, 2).tolist()]
+def _wipe_spans(likeness: Floats) -> list[tuple[int, int, float]]:
+    """First and last frame of each wipe, and its likeness."""
+    edges = np.flatnonzero(np.diff(np.pad((likeness >= _WIPE_FROM).astype(np.int8), 1)))
+    return [(a, b - 1, float(likeness[a:b].max())) for a, b in edges.reshape(-1, 2).tolist()]

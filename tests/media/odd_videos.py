@@ -19,7 +19,8 @@ def _copied(source: Path, target: Path, *options: str) -> Path:
 
 
 def plain(folder: Path) -> Path:
-    return write_video(folder / "plain.mp4", seconds=SECONDS)
+    path = folder / "plain.mp4"
+    return path if path.exists() else write_video(path, seconds=SECONDS)
 
 
 def with_start_offset(folder: Path) -> Path:
@@ -56,10 +57,19 @@ def transport_stream_with_jump(folder: Path) -> Path:
     return joined
 
 
+def transport_stream_set_back(folder: Path) -> Path:
+    """As above, but the second recording's clock starts earlier than the first one's."""
+    jump = transport_stream_with_jump(folder)
+    first = (folder / "first.ts").read_bytes()
+    path = folder / "back.ts"
+    path.write_bytes(jump.read_bytes()[len(first) :] + first)
+    return path
+
+
 def playlist(folder: Path) -> Path:
     """An HLS playlist of local files."""
     target = folder / "hls" / "game.m3u8"
-    target.parent.mkdir()
+    target.parent.mkdir(exist_ok=True)
     return _copied(plain(folder), target, "-hls_time", "6", "-hls_list_size", "0")
 
 
@@ -95,3 +105,9 @@ def cut_off(folder: Path) -> Path:
     source, target = plain(folder), folder / "cut.mp4"
     target.write_bytes(source.read_bytes()[: source.stat().st_size // 2])
     return target
+
+
+def wide_pixels(folder: Path) -> Path:
+    """Stored at 256 × 144, meant to be shown at 342 × 144."""
+    return _copied(plain(folder), folder / "wide.mp4", "-bsf:v", "h264_metadata=sample_aspect_ratio=4/3",
+                   "-aspect", "342:144")  # fmt: skip
