@@ -127,7 +127,7 @@ def _pair_fit(pair: tuple[Field, Field], anchor: Field) -> float:
     a, b = pair
     mean = (a.height + b.height) / 2
     size, unlike = (a.ink + b.ink) / 2 / anchor.ink, 2 * abs(a.ink - b.ink) / (a.ink + b.ink)
-    if size < 0.6 or unlike > 0.4:
+    if size < 0.6 or unlike > 0.4 or a.box.overlap(b.box) > 0.2:
         return 0.0
     if _in_row(a, b):
         skew = abs(a.box.cy - b.box.cy) / mean

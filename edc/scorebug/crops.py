@@ -61,8 +61,10 @@ _GAP = 0.3
 """Widest empty space between two characters of one field, in text heights."""
 
 
-def snug(window: Picture, left: int, right: int) -> Picture:
-    """The part of a wide window that holds the core (columns `left` to `right`) and what is printed on to it.
+def snug(window: Picture, left: int, right: int) -> Picture | None:
+    """The part of a wide window that holds the core (columns `left` to `right`) and the characters that go on from it.
+
+    None where no whole character does.
 
     So a score of one digit when the bug was found may have three later, and a cell's edge or the
     crowd beside it stays out.
@@ -70,11 +72,17 @@ def snug(window: Picture, left: int, right: int) -> Picture:
     gray = dark_on_light(window[:, left:right]).astype(np.float32)
     ground, low = float(np.median(gray)), float(np.percentile(gray, 2))
     if ground - low < 24:
-        return window[:, left:right]
+        return None
     wide = _like(window, window[:, left:right])
     ink = (wide.astype(np.float32) < (ground + low) / 2).mean(0)
     gap = max(2, round(_GAP * window.shape[0]))
-    return window[:, _reach(ink[:left][::-1], gap, left, -1) : _reach(ink[right:], gap, right, 1)]
+    start, end = _reach(ink[:left][::-1], gap, left, -1), _reach(ink[right:], gap, right, 1)
+    longest = max(left - start, end - right)
+    return window[:, start:end] if longest > _CHARACTER * window.shape[0] else None
+
+
+_CHARACTER = 0.35
+"""Width from which ink beside the core may be a character, in text heights."""
 
 
 def _like(window: Picture, core: Picture) -> NDArray[np.uint8]:

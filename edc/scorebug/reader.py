@@ -40,14 +40,16 @@ class _Cell:
     value: Value = field(default=NOTHING)
     fresh: bool = False
     """Whether the value is of the look at hand."""
+    good: bool = False
+    """Whether the look before was surely read."""
 
-    def tight(self, window: Picture) -> Picture:
-        """The window's text, with a little room."""
+    def longer(self, window: Picture) -> Picture | None:
+        """The window's text where it goes on beyond the core: a score of one digit more."""
         # the window may be cut at the crop's edge
         left = round(self.core.x - max(np.floor(self.box.x), 0.0))
         right = left + round(self.core.w)
         if left <= 0 and right >= window.shape[1]:
-            return window
+            return None
         return snug(window, max(left, 0), min(right, window.shape[1]))
 
     def changed(self, window: Picture) -> bool:
@@ -65,12 +67,16 @@ class _Cell:
 
 
 SURE = 0.9
+_SURE_OF_MORE = 0.97
+"""From here a reading of more characters is believed over one of fewer."""
 
 
 def _sureness(value: Value) -> float:
     return value[1] if value[0] is not None else 0.0
 
 
+_ROOM = 0.2
+"""Room at each end of a field as found, in text heights."""
 _GROWTH = {"first": 1.1, "second": 1.1, "clock": 0.6}
 """Room at each end, in text heights, for a number that grows a digit."""
 
@@ -94,9 +100,7 @@ class Reader:
         self._cells = {}
         for name, box in boxes.items():
             beside = [*(other for key, other in boxes.items() if key != name), *others]
-            room = _GROWTH.get(name, 0.22)
-            core = 0.05 if name in _GROWTH else room
-            self._cells[name] = _Cell(box=roomy(box, beside, room), core=roomy(box, beside, core))
+            self._cells[name] = _Cell(box=roomy(box, beside, _GROWTH.get(name, _ROOM)), core=roomy(box, beside, _ROOM))
 
     def read(self, crop: Picture) -> Reading:
         """One look."""
@@ -114,18 +118,28 @@ class Reader:
     def _values(self, crop: Picture, names: list[str]) -> dict[str, Value]:
         windows = {name: self._cells[name].box.crop(crop) for name in names}
         fresh = [name for name in names if self._cells[name].changed(windows[name])]
-        before = {name: self._cells[name].value[1] for name in fresh}
-        self._recognise({name: prepare(self._cells[name].tight(windows[name])) for name in fresh})
-        # what was well read before and is not now gets a second chance, cut otherwise
-        weak = [name for name in fresh if before[name] >= SURE > self._cells[name].value[1]]
-        self._recognise({name: self._cells[name].core.grown(0.15 * self._cells[name].core.h, 0).crop(crop)
-                         for name in weak})  # fmt: skip
+        cores = {name: self._cells[name].core.crop(crop) for name in fresh}
+        self._recognise({name: prepare(core) for name, core in cores.items()})
+        longer = {name: piece for name in fresh if (piece := self._cells[name].longer(windows[name])) is not None}
+        self._recognise({name: prepare(piece) for name, piece in longer.items()}, least=_SURE_OF_MORE)
+        # what was read before and is not now gets a second chance; a clock may have given way to a wider `END 2ND`
+        weak = [name for name in fresh
+                if (self._cells[name].good or name == "clock") and self._cells[name].value[1] < SURE]  # fmt: skip
+        self._recognise({name: prepare(windows[name]) if name == "clock" else cores[name] for name in weak})
+        for name in fresh:
+            self._cells[name].good = self._cells[name].value[1] >= SURE
         return {name: self._cells[name].value for name in names}
 
-    def _recognise(self, crops: dict[str, Picture]) -> None:
-        """Reads crops of fields; where a field was just read, the surer value stays."""
+    def _recognise(self, crops: dict[str, Picture], least: float | None = None) -> None:
+        """Reads crops of fields.
+
+        A field read already on this look keeps the surer value, or takes the new one from confidence `least` on.
+        """
         self.recognised += len(crops)
         for name, line in zip(crops, self._models.recognise(list(crops.values())), strict=True):
             cell, value = self._cells[name], VALUES[name](line)
-            cell.value = max(cell.value, value, key=_sureness) if cell.fresh else value
+            if not cell.fresh or (least is not None and _sureness(value) >= least):
+                cell.value = value
+            else:
+                cell.value = max(cell.value, value, key=_sureness)
             cell.fresh = True
