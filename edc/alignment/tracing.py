@@ -150,7 +150,8 @@ def _best_path(
     frames: Sequence[_Frame], evidence: Evidence, stop_bonus: Bonus
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int, int]], float]:
     """(tick, clock tick) of each frame, and (mode before, mode after, clock ticks run) of each step between."""
-    costs = [frames[0].emission.copy(), frames[0].emission.copy()]
+    landed = _landing(frames[0], evidence, frames[0].low * GRID_S)
+    costs = [frames[0].emission.copy(), frames[0].emission + landed]
     back: list[_Steps] = []
     for source, target in itertools.pairwise(frames):
         reached, steps = _advance(costs, source, target, evidence, stop_bonus)

@@ -103,9 +103,9 @@ def _motion(programme: Programme) -> list[dict[str, Any]]:
     rows = []
     for i in range(int(programme.duration_s * 5)):
         at = i / 5
-        cut = programme.reel.cuts[programme.reel.at(at)]
-        court = cut.shot is ShotKind.COURT
-        wipe = programme.scene_at(at).wipe if cut.filling in ("replay", "game") else None
+        index = programme.reel.at(at)
+        court = programme.reel.cuts[index].shot is ShotKind.COURT
+        wipe = programme._wipe(index, at)  # a whole scene takes long to compute
         rows.append({
             "media_s": at, "motion": rng.uniform(2, 8),
             "court": rng.uniform(0.2, 0.5) if court else rng.uniform(0, 0.15),
