@@ -109,6 +109,8 @@ def _label(stretches: Sequence[_Stretch], index: int, clock: ClockMap, screen: S
         return list(_replays_with_bug(this, screen))
     if not any(s.bug for s in stretches):
         return [(this.start_s, this.end_s, None)]
+    if index in (0, len(stretches) - 1) and this.length_s < _BRIDGED_S:
+        return [(this.start_s, this.end_s, None)]
     if index == 0:
         return [(this.start_s, this.end_s, "intro")]
     if index == len(stretches) - 1:
