@@ -15,7 +15,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.w
 
 def test_the_page_is_small_and_asks_nothing_of_the_network(sample_folder: Path) -> None:
     page = (sample_folder / "report.html").read_text(encoding="utf-8")
-    assert len(opened.encode()) < 5_000_000
+    assert len(page.encode()) < 5_000_000
     assert not re.search(r"""(?:src|href)=["']?(?:https?:)?//""", page)
 
 
