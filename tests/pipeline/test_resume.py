@@ -65,8 +65,11 @@ def test_killed_again_and_again_it_ends_with_the_same_game(clip: Path, tmp_path:
 
 def test_ctrl_c_leaves_one_line_and_goes_on_afterwards(clip: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    process = subprocess.Popen(_command(clip, out), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                               start_new_session=True)  # fmt: skip
+    process = subprocess.Popen(
+        _command(clip, out), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        # A test run in the background hands down an ignored SIGINT; a terminal does not.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
     time.sleep(6)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the whole group
     _, said = process.communicate(timeout=60)
