@@ -63,7 +63,12 @@ def main() -> None:
     except EdcError as error:
         _fail(str(error), error.exit_code)
     except KeyboardInterrupt:
-        _fail("Stopped. What was finished is kept: run the same command to go on.", INTERRUPTED)
+        _stopped()
+    except SystemExit as leaving:
+        # typer turns a Ctrl-C into this exit code by itself, without a word on what to do.
+        if leaving.code == INTERRUPTED:
+            _stopped()
+        raise
     except BrokenPipeError:
         # The reader of our output went away (`edc … | head`): that is no error of ours.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -75,6 +80,10 @@ def main() -> None:
         _fail(str(known), known.exit_code if known else 1)
     except Exception:
         _bug()
+
+
+def _stopped() -> None:
+    _fail("Stopped. What was finished is kept: run the same command to go on.", INTERRUPTED)
 
 
 def _fail(message: str, code: int) -> None:
