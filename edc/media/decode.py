@@ -143,8 +143,9 @@ def _command(media: Media, start_s: float, end_s: float, wanted: Wanted) -> list
 
 
 def _every(stream: Any, per_s: float, media: Media) -> Any:
-    """The first frame of each interval: frames themselves, never resampled."""
-    step = 1.0 / per_s - 0.5 / float(media.fps)
+    """The first frame of each interval, at least `per_s` a second: frames themselves, never resampled."""
+    # a little over half a frame, so that no usual rate lands on the very border
+    step = 1.0 / per_s - 0.55 / float(media.fps)
     return stream.filter("select", f"isnan(prev_selected_t)+gte(t-prev_selected_t,{step:.6f})")
 
 
