@@ -42,6 +42,23 @@ class _Cell:
     """Whether the value is of the look at hand."""
     good: bool = False
     """Whether the look before was surely read."""
+    patience: int = 0
+    """Looks to wait before pixels that were not surely read are tried again though they hardly changed."""
+    waited: int = 0
+
+    def due(self) -> bool:
+        """Whether an unsure value is tried again: what was read may have been the last picture of a fade.
+
+        The wait doubles each time, so that a field that stays unreadable costs little.
+        """
+        if self.value[0] is not None and self.value[1] >= SURE:
+            return False
+        self.waited += 1
+        if self.waited < self.patience:
+            return False
+        self.patience, self.waited = min(2 * self.patience, _MOST_PATIENCE), 0
+        self.fresh = False
+        return True
 
     def longer(self, window: Picture) -> Picture | None:
         """The window's text where it goes on beyond the core: a score of one digit more."""
@@ -62,11 +79,12 @@ class _Cell:
             moved = np.partition(np.abs(small - self.seen), -_GATE_PIXELS, axis=None)[-_GATE_PIXELS]
             if moved < max(_GATE_LEAST, _GATE_SHARE * float(np.ptp(small))):
                 return False
-        self.seen, self.fresh = small, False
+        self.seen, self.fresh, self.patience, self.waited = small, False, 1, 0
         return True
 
 
 SURE = 0.9
+_MOST_PATIENCE = 32
 _SURE_OF_MORE = 0.97
 """From here a reading of more characters is believed over one of fewer."""
 
@@ -117,7 +135,7 @@ class Reader:
 
     def _values(self, crop: Picture, names: list[str]) -> dict[str, Value]:
         windows = {name: self._cells[name].box.crop(crop) for name in names}
-        fresh = [name for name in names if self._cells[name].changed(windows[name])]
+        fresh = [name for name in names if self._cells[name].changed(windows[name]) or self._cells[name].due()]
         cores = {name: self._cells[name].core.crop(crop) for name in fresh}
         self._recognise({name: prepare(core) for name, core in cores.items()})
         longer = {name: piece for name in fresh if (piece := self._cells[name].longer(windows[name])) is not None}
