@@ -139,12 +139,23 @@ def _pair_fit(pair: tuple[Field, Field], anchor: Field) -> float:
         far = max(0.0, apart - 2.2) * 0.8
         if skew > 0.8:
             return 0.0
-    together = len(a.times & b.times) / max(len(a.times | b.times), 1)
-    distance = (_distance(a, anchor) + _distance(b, anchor)) / 2 / anchor.height
+    together = len(a.times & b.times) / max(len(anchor.times), len(a.times | b.times))
+    distance = (_remote(a, anchor) + _remote(b, anchor)) / 2
     rising = min(a.rising(), b.rising())
     return (1.4 + 2.0 * min(size, 1.7) - 2.5 * unlike - skew - far - 0.12 * distance
-            + min(a.confidence, b.confidence) + together
+            + min(a.confidence, b.confidence) + together + 0.5 * _growing(pair)
             - 6 * max(0.0, 0.9 - rising) - 0.8 * (1 - min(a.digits, b.digits)))  # fmt: skip
+
+
+def _remote(field: Field, anchor: Field) -> float:
+    """How far a number is from the anchor, in text heights; a bar may go all along the picture."""
+    distance = _distance(field, anchor) / anchor.height
+    return min(distance, 8.0) if _in_row(field, anchor) else distance
+
+
+def _growing(pair: tuple[Field, Field]) -> float:
+    """Whether the numbers were seen to change upwards, as a rank, a record or a channel's number never does: 0..1."""
+    return sum(len({value for _, value in field.scores}) > 1 and field.rising() > 0.9 for field in pair) / 2
 
 
 def _teams(near: Sequence[Field], scores: tuple[Field, Field]) -> tuple[tuple[Field, Field] | None, float]:
