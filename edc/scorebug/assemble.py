@@ -49,7 +49,7 @@ def assemble(fields: Sequence[Field], anchor: Field) -> Bug | None:
     numbers = [field for field in near if field is not period and field.share(field.scores) >= 0.5]
     for pair in itertools.combinations(numbers, 2):
         fit = _pair_fit(pair, anchor) - _passed_over(pair, numbers)
-        fit -= _lopsided(pair, anchor)
+        fit -= _lopsided(pair, anchor) + _dwarfed(pair, numbers)
         if fit <= 0:
             continue
         first, second = sorted(pair, key=_across if _in_row(*pair) else _down)
@@ -81,6 +81,13 @@ def _passed_over(pair: tuple[Field, Field], numbers: Sequence[Field]) -> float:
                and min(a.box.cx, b.box.cx) - 0.5 * height < field.box.cx < max(a.box.cx, b.box.cx) + 0.5 * height
                and min(a.box.cy, b.box.cy) - 0.3 * height < field.box.cy < max(a.box.cy, b.box.cy) + 0.3 * height]
     return 1.0 * len(between)
+
+
+def _dwarfed(pair: tuple[Field, Field], numbers: Sequence[Field]) -> float:
+    """What larger numbers in the pair's row cost it: a ticker in the bug's bar prints its scores smaller."""
+    ink = max(field.ink for field in pair)
+    larger = [field for field in numbers if field.ink > 1.12 * ink and _in_row(field, pair[0]) and field not in pair]
+    return 0.7 * min(len(larger), 2)
 
 
 def _lopsided(pair: tuple[Field, Field], clock: Field) -> float:

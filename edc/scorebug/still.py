@@ -8,7 +8,7 @@ as strips, which finds the single digits that the detector misses.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -258,11 +258,25 @@ def _decided(name: str, line: Line, field: Field) -> tuple[Value, str]:
     return (found, item.confidence * 0.7), item.text
 
 
-def _sure_of_place(bug: Bug) -> float:
-    """How sure it is that these two numbers are the scores, however well they were read."""
-    if bug.fit < 6.0:
-        return 0.45
-    return 0.85 if bug.margin < 1.0 else 1.0
+_DOUBTFUL = 0.85
+_TENTHS_BELOW_S = 60.0
+_SHOT_CLOCK_S = 24.0
+
+
+def _sure_of_part(name: str, value: object, bug: Bug, read: Mapping[str, tuple[Value, str]]) -> float:
+    """How sure it is that the field is what it is taken for, however well it was read.
+
+    Measured on pictures: without a period the whole bug is in doubt; a bare number may be another clock, and a
+    single digit beside the clock may count fouls or timeouts.
+    """
+    sure = 1.0
+    if name in ("first", "second"):
+        sure = 0.45 if bug.fit < 6.0 else _DOUBTFUL if bug.margin < 1.0 else 1.0
+    number = value if isinstance(value, int | float) else None
+    bare_clock = name == "clock" and number is not None and number < _TENTHS_BELOW_S
+    odd_shot_clock = name == "shot_clock" and number is not None and not 10.0 <= number <= _SHOT_CLOCK_S
+    no_period = read.get("period", (NOTHING, ""))[0][0] is None
+    return min(sure, _DOUBTFUL) if bare_clock or odd_shot_clock or no_period else sure
 
 
 def _still(bug: Bug, read: dict[str, tuple[Value, str]]) -> StillReading:
@@ -271,9 +285,8 @@ def _still(bug: Bug, read: dict[str, tuple[Value, str]]) -> StillReading:
         good = isinstance(value, int | float) and confidence >= LEAST
         return (float(value) if good and isinstance(value, int | float) else None), round(float(confidence), 4)
 
-    sure = _sure_of_place(bug)
-    read |= {name: ((value, confidence * sure), text) for name, ((value, confidence), text) in read.items()
-             if name in ("first", "second")}  # fmt: skip
+    read = {name: ((value, confidence * _sure_of_part(name, value, bug, read)), text)
+            for name, ((value, confidence), text) in read.items()}  # fmt: skip
     teams = []
     for place, name in enumerate(("first", "second")):
         score, confidence = number(name)
