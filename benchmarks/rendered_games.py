@@ -79,7 +79,7 @@ def processed(folder: Path, *, with_feed: bool) -> Path:
         shutil.copytree(twin, out, ignore=shutil.ignore_patterns("recaps", "pool", "ids.jsonl"))
     feed = ["--playbyplay", str(folder / "playbyplay.json"), "--boxscore", str(folder / "boxscore.json")]
     subprocess.run(
-        [sys.executable, "-m", "edc", "process", str(broadcast(folder)), "--out", str(out), "--json",
+        [sys.executable, "-m", "edc", "process", str(broadcast(folder)), "--out", str(out), "--until", "index",
          *(feed if with_feed else [])],
         check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
@@ -91,7 +91,8 @@ COLUMNS: tuple[tuple[str, str, bool], ...] = (
     ("shot med", "shot_error_median_s", True), ("p95", "shot_error_p95_s", True),
     ("in 1.5 s", "shots_within_1_5_s", True), ("plays 2 s", "plays_within_2_s", True),
     ("F1 made", "made_shot_f1", False), ("F1 FT", "free_throw_f1", False), ("F1 ends", "period_end_f1", False),
-    ("replays", "replay_iou", True), ("breaks", "break_iou", True),
+    ("replays", "replay_iou", True), ("attached", "replays_attached", True),
+    ("breaks", "break_iou", True),
 )  # fmt: skip
 """Heading, figure, and whether it is taken with the play-by-play."""
 

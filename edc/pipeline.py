@@ -57,12 +57,12 @@ STAGES: tuple[Stage, ...] = (
         inputs=("media", "frames"), outputs=("layout", "looks", "shots", "sound", "motion"),
     ),
     Stage(
-        name="align", title="Place the game clock", version=1,
+        name="align", title="Place the game clock", version=3,
         inputs=("media", "feed", "layout", "looks", "shots", "sound", "motion"),
         outputs=("readings", "clock", "segments", "placed", "alignment"),
     ),
     Stage(
-        name="fuse", title="Find the moments", version=1,
+        name="fuse", title="Find the moments", version=3,
         inputs=("media", "feed", "clock", "segments", "readings", "placed", "alignment", "shots", "sound",
                 "motion", "corrections"),
         outputs=("fused", "ids"),

@@ -63,13 +63,13 @@ def align(observed: Observed, feed: Feed | None, source: str = "The play-by-play
     looks = looks_of(observed.looks)
     screen = screen_of(observed.duration_s, observed.shots, observed.motion, observed.sound)
     periods = assign_periods(looks, feed_score(feed) if feed else None)
-    heard = Heard(media_s=screen.sound_at_s, whistle=screen.whistle, crowd=screen.crowd)
+    heard = Heard(media_s=screen.sound_at_s, whistle=screen.whistle, horn=screen.horn, crowd=screen.crowd)
     bridged = build_clock(looks, periods, [*screen.cuts_s.tolist(), observed.duration_s], _StopBonus(heard))
     first_segments = segment(looks, bridged, screen)
     clock = without_breaks(bridged, first_segments)
     track = track_scores(looks, [(s.start_s, s.end_s) for s in first_segments if s.kind == "replay"])
     sides = resolve_sides(observed.words, feed, track, clock, source)
-    placing = place_plays(feed, clock, track, sides, heard) if feed else None
+    placing = place_plays(feed, clock, track, sides, heard, looks.shows_tenths) if feed else None
     segments = segment(looks, clock, screen, _free_throws(feed, placing))
     return Alignment(looks=looks, periods=periods, clock=clock, segments=tuple(segments), track=track, sides=sides,
                      placing=placing)  # fmt: skip

@@ -19,14 +19,15 @@ from edc.gameclock import period_length_s
 BEYOND_S = 4.0
 Interval = tuple[float, float]
 _TOUCH_S = 0.05
-_MAP_ERROR_S = 0.1
-"""A stopped clock is known to its last digit only; tenths need room."""
+_MAP_ERROR_S, _COARSE_MAP_ERROR_S = 0.1, 0.5
+"""A stopped clock is known to its last digit only; a feed's tenths need room, most where the bug has none."""
 
 
 @dataclass(frozen=True)
 class Block:
     index: int
     spans: tuple[ClockSpan, ...]
+    map_error_s: float = _MAP_ERROR_S
 
     @property
     def period(self) -> int:
@@ -56,7 +57,7 @@ class Block:
 
     def stamped(self, clock_s: float, quantum_s: float) -> list[Interval]:
         """When the clock stood at a feed's value, a little beyond the block included."""
-        room = _MAP_ERROR_S if quantum_s < 1.0 else 0.0
+        room = self.map_error_s if quantum_s < 1.0 else 0.0
         return self.extended.when(self.period, clock_s - room - 1e-6, clock_s + quantum_s + room - 1e-6)
 
     @cached_property
@@ -93,7 +94,7 @@ def _joined(intervals: Iterable[Interval]) -> list[Interval]:
     return joined
 
 
-def blocks_of(clock: ClockMap) -> list[Block]:
+def blocks_of(clock: ClockMap, display_tenths: bool = True) -> list[Block]:
     groups: list[list[ClockSpan]] = []
     for span in clock.spans:
         last = groups[-1][-1] if groups else None
@@ -107,4 +108,5 @@ def blocks_of(clock: ClockMap) -> list[Block]:
             groups[-1].append(span)
         else:
             groups.append([span])
-    return [Block(index, tuple(group)) for index, group in enumerate(groups)]
+    error_s = _MAP_ERROR_S if display_tenths else _COARSE_MAP_ERROR_S
+    return [Block(index, tuple(group), error_s) for index, group in enumerate(groups)]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from edc.alignment.blocks import Block
+from edc.alignment.horn import expired_s
 from edc.alignment.kinds import Kind, kind_of
 from edc.alignment.lags import DisplayLag, FeedLag
 from edc.alignment.looks import Bools, Floats, Ints
@@ -48,6 +49,7 @@ class Heard:
 
     media_s: Floats
     whistle: Floats
+    horn: Floats
     crowd: Floats
 
     def whistle_at(self, at_s: Floats) -> Floats:
@@ -94,7 +96,8 @@ def _in_block(play: Play, kind: Kind, block: Block, feed_lag: FeedLag, heard: He
     if kind == "start":
         return _at_instant(block, [run[0] for run in block.runs[:1] if _starts_period(play, block)])
     if kind == "end":
-        return _at_instant(block, [run[1] for run in block.runs[-1:] if block.spans[-1].clock_end_s < 0.3])
+        zeros = [run[1] for run in block.runs[-1:] if block.spans[-1].clock_end_s < 0.3]
+        return _at_instant(block, [min(expired_s(zero, heard.media_s, heard.horn), block.end_s) for zero in zeros])
     if not stamped or kind == "none":
         return []
     if kind == "live":

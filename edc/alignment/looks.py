@@ -51,6 +51,12 @@ class Looks:
         whole = np.abs(self.clock_s - np.round(self.clock_s)) < 1e-6
         return np.where(whole & ~self._shows_tenths(), 1.0, 0.1)
 
+    @property
+    def shows_tenths(self) -> bool:
+        """Whether the bug counts the last minute in tenths; true where no last minute was read."""
+        low = self.has_clock & (self.clock_s < TENTHS_BELOW_S)
+        return bool(not low.any() or (self.quantum_s[low] < 1.0).mean() > 0.5)
+
     def _shows_tenths(self) -> Bools:
         """Whole values below a minute count as tenths where their neighbours show tenths."""
         low = self.has_clock & (self.clock_s < TENTHS_BELOW_S)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -49,9 +49,12 @@ class Placing:
     display_lag: DisplayLag
 
 
-def place_plays(feed: Feed, clock: ClockMap, track: ScoreTrack, sides: Sides, heard: Heard) -> Placing:
+def place_plays(
+    feed: Feed, clock: ClockMap, track: ScoreTrack, sides: Sides, heard: Heard, display_tenths: bool = True
+) -> Placing:
     """All plays of the feed in feed order; the display's lag is fitted to the game on the way."""
-    blocks = blocks_of(clock)
+    blocks = blocks_of(clock, display_tenths)
+    heard = heard if not display_tenths else replace(heard, horn=np.zeros_like(heard.horn))
     steps = match_scores(feed.plays, track, sides, clock)
     feed_lag, display_lag = FeedLag(), DisplayLag()
     rough = _place(feed.plays, blocks, feed_lag, None, steps, heard)

@@ -19,6 +19,8 @@ _HIDDEN_S, _HIDDEN_LEAP_COST = 8.0, 4.0
 """After a hidden stretch of this length a side may have scored more than once."""
 _MOST_POINTS = 3
 _REPEATED_WEIGHT = 0.1
+_RETURNING_S = 0.5
+"""A frozen bug may stay that long after the replay."""
 _ANIMATION_S, _LONGEST_ANIMATION_S = 1.5, 2.6
 
 
@@ -63,7 +65,7 @@ def track_scores(looks: Looks, replays: Sequence[tuple[float, float]] = ()) -> S
     """What stands on a bug during a replay may be frozen, and is left out."""
     shown = np.ones(len(looks), bool)
     for start, end in replays:
-        shown &= (looks.media_s < start) | (looks.media_s >= end)
+        shown &= (looks.media_s < start) | (looks.media_s >= end + _RETURNING_S)
     reads = [np.where(shown, looks.first_score, np.nan), np.where(shown, looks.second_score, np.nan)]
     sures = [looks.first_confidence, looks.second_confidence]
     believed = [_believe(looks.media_s, read, sure) for read, sure in zip(reads, sures, strict=True)]

@@ -29,10 +29,13 @@ class Screen:
     court: Floats
     wipes_s: Floats
     """Middles of graphic wipes."""
+    wipe_strength: Floats
+    """How much of the picture each one covers at most, 0..1: a close-up of a jersey covers less."""
     sound_at_s: Floats
     crowd: Floats
     speech: Floats
     whistle: Floats
+    horn: Floats
 
     def mean(self, name: str, start_s: float, end_s: float) -> float:
         """The mean of a signal over a stretch; NaN where there is none."""
@@ -77,10 +80,10 @@ def _column(rows: Sequence[Row], name: str) -> Floats:
     return np.array([np.nan if row[name] is None else row[name] for row in rows], dtype=np.float64)
 
 
-def _wipes(at_s: Floats, likeness: Floats) -> Floats:
-    """Short peaks of flat colour over what is usual around them; a title card stays longer."""
+def _wipes(at_s: Floats, likeness: Floats) -> tuple[Floats, Floats]:
+    """Middles and heights of short peaks of flat colour over what is usual around them; a title card stays longer."""
     if len(at_s) == 0:
-        return np.zeros(0)
+        return np.zeros(0), np.zeros(0)
     reach = max(1, round(_AROUND_S / max(1e-3, float(np.median(np.diff(at_s)))))) if len(at_s) > 1 else 1
     padded = np.pad(likeness, reach, mode="edge")
     usual = np.median(np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1), axis=1)
@@ -92,19 +95,23 @@ def _wipes(at_s: Floats, likeness: Floats) -> Floats:
         else:
             groups.append([int(i)])
     short = [group for group in groups if at_s[group[-1]] - at_s[group[0]] <= _LONGEST_WIPE_S]
-    return np.array([float(np.average(at_s[group], weights=excess[group])) for group in short])
+    middles = np.array([float(np.average(at_s[group], weights=excess[group])) for group in short])
+    return middles, np.array([float(likeness[group].max()) for group in short])
 
 
 def screen_of(duration_s: float, shots: Sequence[Row], motion: Sequence[Row], sound: Sequence[Row]) -> Screen:
+    wipes_s, wipe_strength = _wipes(_column(motion, "media_s"), np.nan_to_num(_column(motion, "wipe")))
     return Screen(
         duration_s=duration_s,
         cuts_s=np.array(sorted(row["start_s"] for row in shots if 0.0 < row["start_s"] < duration_s)),
         motion_at_s=_column(motion, "media_s"),
         motion=_column(motion, "motion"),
         court=_column(motion, "court"),
-        wipes_s=_wipes(_column(motion, "media_s"), np.nan_to_num(_column(motion, "wipe"))),
+        wipes_s=wipes_s,
+        wipe_strength=wipe_strength,
         sound_at_s=_column(sound, "media_s"),
         crowd=np.nan_to_num(_column(sound, "crowd")),
         speech=_column(sound, "speech"),
         whistle=np.nan_to_num(_column(sound, "whistle")),
+        horn=np.nan_to_num(_column(sound, "horn")),
     )

@@ -30,7 +30,7 @@ _LONGEST_REPLAY_S, _LONGEST_UNTOLD_S = 40.0, 12.0
 _NO_CROWD, _ARENA = -1.5, -0.7
 """Mean crowd (z-score) below which no arena is heard, and above which one is."""
 _STILL = 0.2
-_USUAL_REPLAY_S, _USUAL = 6.0, 1.3
+_USUAL_REPLAY_S, _USUAL, _WEAK_WIPE = 6.0, 1.3, 2.0
 _SLIDE_S = 1.7
 """A bug slides in within this time after a cut, and out as long before one."""
 _SHORTEST_S = 0.7
@@ -106,7 +106,8 @@ _Tile = tuple[float, float, Kind | None]
 def _label(stretches: Sequence[_Stretch], index: int, clock: ClockMap, screen: Screen) -> list[_Tile]:
     this = stretches[index]
     if this.bug:
-        return list(_replays_with_bug(this, screen))
+        is_first = not any(s.bug for s in stretches[:index])
+        return list(_replays_with_bug(this, screen, is_first))
     if not any(s.bug for s in stretches):
         return [(this.start_s, this.end_s, None)]
     if index in (0, len(stretches) - 1) and this.length_s < _BRIDGED_S:
@@ -118,9 +119,11 @@ def _label(stretches: Sequence[_Stretch], index: int, clock: ClockMap, screen: S
     return _gap(this, clock, screen)
 
 
-def _replays_with_bug(this: _Stretch, screen: Screen) -> Iterator[_Tile]:
-    """Some broadcasts keep the bug over a replay: then two wipes enclose it."""
-    wiped = [float(at) for at in screen.wipes_s if this.start_s + 0.5 < at < this.end_s - 0.5]
+def _replays_with_bug(this: _Stretch, screen: Screen, is_first: bool) -> Iterator[_Tile]:
+    """Some broadcasts keep the bug over a replay: then two wipes enclose it; a recording may begin in one."""
+    earliest = this.start_s + (-0.5 if is_first else 0.5)
+    wiped = [(float(at), float(strength)) for at, strength in zip(screen.wipes_s, screen.wipe_strength, strict=True)
+             if earliest < at < this.end_s - 0.5]  # fmt: skip
     at = this.start_s
     for first, last in _enclosed(wiped, screen):
         if first > at:
@@ -130,11 +133,14 @@ def _replays_with_bug(this: _Stretch, screen: Screen) -> Iterator[_Tile]:
     yield at, this.end_s, None
 
 
-def _enclosed(wiped: Sequence[float], screen: Screen) -> list[tuple[float, float]]:
-    """Which neighbouring wipes enclose a replay: the best set of pairs, as replays have a usual length."""
+def _enclosed(wiped: Sequence[tuple[float, float]], screen: Screen) -> list[tuple[float, float]]:
+    """Which neighbouring wipes (second, strength) enclose a replay: the best set of pairs, as replays have a usual
+    length and wipes cover the picture.
+    """
     best: list[tuple[float, list[tuple[float, float]]]] = [(0.0, []), (0.0, [])]
-    for first, last in pairwise(wiped):
+    for (first, opening), (last, closing) in pairwise(wiped):
         worth = _USUAL - (np.log((last - first) / _USUAL_REPLAY_S) / 0.7) ** 2
+        worth -= _WEAK_WIPE * (1 - min(opening, closing))
         taken = (best[-2][0] + worth, [*best[-2][1], (first, last)])
         usable = last - first < _LONGEST_REPLAY_S and len(screen.cuts_between(first, last)) <= 4
         best.append(max(taken, best[-1], key=lambda entry: entry[0]) if usable else best[-1])

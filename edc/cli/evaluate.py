@@ -19,6 +19,7 @@ _ROWS = (
     ("free throws, F1 at 2 s", "free_throw_f1", "{:.3f}"),
     ("period ends, F1 at 2 s", "period_end_f1", "{:.3f}"),
     ("replays, overlap (IoU)", "replay_iou", "{:.3f}"),
+    ("replays with their play", "replays_attached", "{:.1%}"),
     ("breaks, overlap (IoU)", "break_iou", "{:.3f}"),
 )
 

@@ -43,6 +43,8 @@ class Figures:
     period_ends: Hits
     replays: Overlap
     breaks: Overlap
+    attached: tuple[float, ...]
+    """1 for each replay of a play on screen that hangs on that play's moment, else 0. Empty without a feed."""
 
     def __add__(self, other: Figures) -> Figures:
         return Figures(**{f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(self)})
@@ -88,6 +90,10 @@ class Figures:
         return self.replays.iou
 
     @property
+    def replays_attached(self) -> float:
+        return float(np.mean(self.attached)) if self.attached else float("nan")
+
+    @property
     def break_iou(self) -> float:
         return self.breaks.iou
 
@@ -95,7 +101,7 @@ class Figures:
         """Figures as numbers; null where there was nothing to measure."""
         names = ["clock_within_1_s", "clock_within_half_s", "shot_error_median_s", "shot_error_p95_s",
                  "shots_within_1_5_s", "plays_within_2_s", "made_shot_f1", "free_throw_f1", "period_end_f1",
-                 "replay_iou", "break_iou"]  # fmt: skip
+                 "replay_iou", "replays_attached", "break_iou"]  # fmt: skip
         values = {name: float(getattr(self, name)) for name in names}
         figures: dict[str, Any] = {k: round(v, 4) if np.isfinite(v) else None for k, v in values.items()}
         return figures | {"made_shots": self.shots.found + self.shots.missed,
@@ -158,7 +164,19 @@ def compare(
         period_ends=_hits(truth, alive, lambda label, points: label == "period.end"),
         replays=overlap(_spans(truth["segments"], ("replay",)), _spans(segments, ("replay",))),
         breaks=overlap(_spans(truth["segments"], OFF_AIR), _spans(segments, OFF_AIR)),
+        attached=tuple(_attached(truth, numbers)) if with_feed else (),
     )
+
+
+def _attached(truth: Truth, numbers: Mapping[int, Moment]) -> Iterable[float]:
+    on_screen = {play["action_number"] for play in _asked(truth)}
+    for shown in truth.get("replays", ()):
+        if shown["of_action_number"] is None or shown["of_action_number"] not in on_screen:
+            continue
+        moment = numbers.get(shown["of_action_number"])
+        overlaps = [min(r.end_s, shown["end_s"]) - max(r.start_s, shown["start_s"])
+                    for r in (moment.replays if moment else ())]  # fmt: skip
+        yield float(max(overlaps, default=0.0) > 0.5 * (shown["end_s"] - shown["start_s"]))
 
 
 def _clock_errors(clock: ClockMap, truth: Truth) -> Iterable[float]:

@@ -51,6 +51,8 @@ class Context:
     segments: Sequence[Row]
     track: ScoreTrack
     """Side 0 is the home team."""
+    display_tenths: bool
+    """Whether the bug counts the last minute in tenths."""
     display_lag_s: float
     display_lag_spread: float
     sound: Sound

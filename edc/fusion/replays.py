@@ -5,14 +5,15 @@ Comes in: moments and the replays' spans. Goes out: the moments with their `repl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
 from edc.moments import Moment, Span
 from edc.taxonomy import node
 
 _LOOK_BACK_S = 30.0
-_FADES_PER_S = 0.015
+_FADES_PER_S, _SHOWN_ALREADY = 0.03, 0.4
+"""What makes a moment less likely to be the one: each second since, and an earlier replay of it."""
 _SHOWN = ("shot", "block", "steal", "foul", "turnover", "rebound", "violation", "free_throw")
 
 
@@ -20,13 +21,13 @@ def attach_replays(moments: Sequence[Moment], replays: Sequence[tuple[float, flo
     """Gives each replay to the most interesting recent moment before it."""
     shown: dict[int, list[Span]] = {}
     for start, end in replays:
-        owner = _owner(moments, start)
+        owner = _owner(moments, start, shown)
         if owner is not None:
             shown.setdefault(owner, []).append(Span(start_s=start, end_s=end))
     return [replace(m, replays=tuple(shown[i])) if i in shown else m for i, m in enumerate(moments)]
 
 
-def _owner(moments: Sequence[Moment], start_s: float) -> int | None:
+def _owner(moments: Sequence[Moment], start_s: float, shown: Container[int]) -> int | None:
     best: tuple[float, int] | None = None
     for index, moment in enumerate(moments):
         if moment.anchor_s is None or not moment.label.startswith(_SHOWN):
@@ -34,7 +35,7 @@ def _owner(moments: Sequence[Moment], start_s: float) -> int | None:
         ago = start_s - moment.anchor_s
         if not 0.0 <= ago <= _LOOK_BACK_S:
             continue
-        worth = node(moment.label).interest - _FADES_PER_S * ago
+        worth = node(moment.label).interest - _FADES_PER_S * ago - (_SHOWN_ALREADY if index in shown else 0.0)
         if best is None or worth > best[0]:
             best = (worth, index)
     return None if best is None else best[1]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from edc.alignment.clockspan import ClockSpan
+from edc.alignment.horn import expired_s
 from edc.fusion.baskets import Basket, baskets
 from edc.fusion.context import Context
 from edc.gameclock import REGULAR_PERIODS, clock_text, period_length_s
@@ -68,10 +69,12 @@ def _period_moments(context: Context) -> Iterator[Moment]:
 
 
 def _ends(period: int, last: ClockSpan, context: Context) -> Iterator[Moment]:
-    yield _moment("period.end", last.end_s, context, confidence=0.9, sd_s=0.2, note="the clock reaches 0:00",
+    exact = context.display_tenths
+    over_s = last.end_s if exact else expired_s(last.end_s, context.sound.media_s, context.sound.horn)
+    yield _moment("period.end", over_s, context, confidence=0.9, sd_s=0.2, note="the clock reaches 0:00",
                   source_s=last.end_s)  # fmt: skip
     if context.final is not None and period >= REGULAR_PERIODS and period == context.clock.periods()[-1]:
-        yield _moment("game.end", last.end_s, context, confidence=0.85, sd_s=0.5, note="the last period ends",
+        yield _moment("game.end", over_s, context, confidence=0.85, sd_s=0.5, note="the last period ends",
                       source_s=last.end_s, scores=context.final)  # fmt: skip
 
 

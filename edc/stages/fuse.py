@@ -44,6 +44,7 @@ def run(game: GameFolder, config: Config, reporter: Reporter) -> None:
 def _context(game: GameFolder, game_id: str, media: dict[str, Any], feed: Feed | None) -> Context:
     alignment = read_json(game.alignment)
     segments = read_rows(game.segments, SEGMENTS)
+    looks = looks_of_readings(read_rows(game.readings, READINGS))
     replays = [(row["start_s"], row["end_s"]) for row in segments if row["kind"] == "replay"]
     quality, final, usual = alignment["quality"], alignment["final"], DisplayLag()
     return Context(
@@ -53,7 +54,8 @@ def _context(game: GameFolder, game_id: str, media: dict[str, Any], feed: Feed |
         away=alignment["away"]["tricode"],
         clock=clock_of(read_rows(game.clock, CLOCK)),
         segments=segments,
-        track=track_scores(looks_of_readings(read_rows(game.readings, READINGS)), replays),
+        track=track_scores(looks, replays),
+        display_tenths=looks.shows_tenths,
         display_lag_s=quality.get("display_lag_s") or usual.median_s,
         display_lag_spread=quality.get("display_lag_spread") or usual.spread,
         sound=sound_of(read_rows(game.sound, SOUND)),

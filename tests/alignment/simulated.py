@@ -70,6 +70,7 @@ def context_of(alignment: Alignment, observed: Observed, feed: Feed | None) -> C
         away=told["away"]["tricode"], clock=alignment.clock, segments=[asdict(s) for s in alignment.segments],
         track=track_scores(looks_of_readings(list(reading_rows(observed.looks, alignment.sides))),
                            [(s.start_s, s.end_s) for s in alignment.segments if s.kind == "replay"]),
+        display_tenths=True,
         display_lag_s=told["quality"].get("display_lag_s") or 1.6,
         display_lag_spread=told["quality"].get("display_lag_spread") or 0.5, sound=sound_of(observed.sound),
         final=(final["home"], final["away"]) if final else None,
