@@ -18,7 +18,7 @@ from edc.files import atomic_write, read_json
 from edc.media.ffmpeg import run_ffmpeg
 
 CACHE = Path(__file__).parent / "cache" / "games"
-FIRST_SEED = 9000
+FIRST_SEED = 9500
 """Seeds from here on belong to the benchmark: nothing is developed on them."""
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -28,7 +29,7 @@ _WORST = 4.0
 _SLIP_COST = 12.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Evidence:
     """The believed readings of a stretch."""
 
@@ -38,6 +39,12 @@ class Evidence:
     weight: Floats
     period_length_s: float
     display: Display = "floor"
+
+    @cached_property
+    def coarse(self) -> bool:
+        """Whether the last minute is shown in whole seconds too."""
+        low = self.clock_s < TENTHS_FROM
+        return bool(low.any() and (self.quantum_s[low] >= 1.0).mean() > 0.5)
 
     @property
     def low_s(self) -> Floats:
@@ -123,9 +130,10 @@ def _landing(frame: _Frame, evidence: Evidence, near: float) -> Floats:
     """A clock may stop anywhere in its last digit; the middle is the best guess, and zero at the end."""
     cells: Floats = np.arange(frame.low, frame.high + 1, dtype=np.float64)
     cells *= GRID_S
+    middle = np.asarray(_LANDING_COST * (2.0 * (cells % 1.0) - 1.0) ** 2, dtype=np.float64)
     if near >= TENTHS_FROM:
-        return np.asarray(_LANDING_COST * (2.0 * (cells % 1.0) - 1.0) ** 2, dtype=np.float64)
-    return np.where(cells < 1.0, _ENDING_COST * cells, 0.0)
+        return middle
+    return np.where(cells < 1.0, _ENDING_COST * cells, middle if evidence.coarse else 0.0)
 
 
 TENTHS_FROM = 60.0
