@@ -46,7 +46,7 @@ def run(game: GameFolder, config: Config, reporter: Reporter) -> None:
     layouts = layouts_of(game, config, reporter)
     if not layouts:
         reporter.warn("no score bug found in the video: plays cannot be placed.")
-    jobs = _jobs(game, media, frames, layouts, config.scan)
+    jobs = jobs_of(game, media, layouts, config.scan)
 
     def told(share: float, speed: float) -> None:
         reporter.step(_LOCATE_SHARE + (0.98 - _LOCATE_SHARE) * share, f"{speed:.1f} times real time")
@@ -94,11 +94,9 @@ def layouts_of(game: GameFolder, config: Config, reporter: Reporter) -> tuple[La
     return tuple(layouts)
 
 
-def _jobs(
-    game: GameFolder, media: Media, frames: Frames, layouts: tuple[Layout, ...], config: ScanConfig
-) -> list[ChunkJob]:
+def jobs_of(game: GameFolder, media: Media, layouts: tuple[Layout, ...], config: ScanConfig) -> list[ChunkJob]:
     """One a chunk; a file's name holds a hash of everything that its content depends on."""
-    jobs = []
+    jobs, frames = [], _read_frames(game)
     for chunk in chunks(frames, media.duration_s, config.chunk_s, config.workers):
         key = json.dumps([
             _VERSION, version("rapidocr"), version("silero-vad"), media.sha256, asdict(chunk),
