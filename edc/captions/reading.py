@@ -124,7 +124,7 @@ class _Builder:
         return tight(normal(phrase), self.wide)
 
     def shaped(self, phrase: str) -> str:
-        text = self.plain(phrase)
+        text = self.plain(phrase.replace("{p}", PERSON))
         return self.literal_of.get(text, text)
 
     def frames(self, phrases: Iterable[str]) -> Iterable[str]:
