@@ -96,7 +96,7 @@ PHRASES: Mapping[str, Mapping[str, Sequence[str]]] = {
 
 _ENGLISH_VERBS: Mapping[str, str] = {
     "throws it down": "shot.made.dunk", "dunks": "shot.made.dunk", "dunk": "dunk", "slams": "shot.made.dunk",
-    "slams home": "shot.made.dunk", "hammers it home": "shot.made.dunk", "takes off": "shot.made.dunk",
+    "slams home": "shot.made.dunk", "slams it home": "shot.made.dunk", "hammers it home": "shot.made.dunk", "takes off": "shot.made.dunk",
     "alley-oop": "alley_oop", "the rebound": "putback|rebound", "puts back the miss": "shot.made.layup.putback",
     "on the rebound": "putback", "tips it in": "tip", "drives": "driving", "cuts": "cutting", "on the run": "running",
     "runs the floor": "running", "runs in": "running", "rolls it in": "finger_roll", "off the fingers": "finger_roll",
@@ -104,7 +104,7 @@ _ENGLISH_VERBS: Mapping[str, str] = {
     "to the rim": "layup|dunk", "goes under": "reverse", "floats it in": "shot.made.floater",
     "hooks it in": "shot.made.hook", "the hook": "shot.made.hook", "jumper": "shot.made.mid",
     "steps back": "stepback", "fades away": "fadeaway", "turns": "turnaround", "pulls up": "pullup",
-    "banks it in": "bank", "banks in": "bank", "the three": "three", "for three": "three", "from three": "three",
+    "banks it in": "bank", "banks in": "bank", "the three": "three|heave", "for three": "three", "from three": "three",
     "from beyond the arc": "three", "running three": "three.running", "catches": "three.catch",
     "corner three": "three.corner", "from the corner": "three.corner", "from deep": "deep|heave",
     "from way downtown": "deep|heave", "heaves it in": "heave", "inside the arc": "shot.made.two",
@@ -114,7 +114,7 @@ _ENGLISH_VERBS: Mapping[str, str] = {
     "free throw": "free_throw", "makes": "free_throw.made", "keeps it alive": "rebound.offensive", "draws": "foul",
     "begins": "period.start", "ends": "period.end", "hits the": "shot.made", "dunks it": "shot.made.dunk",
     "slams the": "shot.made.dunk", "the block": "block|shot.missed", "fouls": "foul", "the dunk": "dunk",
-    "free throw good": "free_throw.made", "the miss": "putback", "hits the three": "shot.made.three", "down": "dunk",
+    "free throw good": "free_throw.made", "the miss": "putback", "hits the three": "shot.made.three",
 }  # fmt: skip
 
 _PERIODS: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
@@ -263,12 +263,12 @@ class _Reader:
         if self.code in ("zh", "ja"):
             text = re.sub(r"\s+", "", text)
         faults: list[str] = []
-        text = self._cut_names_of_plays(text, faults)
         text = self._cut_periods(text, faults)
+        text = self._cut_names_of_plays(text, faults, shared=False)
         text = re.sub(r"\d+-\d+", self._score(faults), text)
         text = re.sub(r"\d{1,2}:\d{2}", self._keep("\x05"), text)
         text = re.sub(r"\d+(?:[.,]\d+)?", self._keep("\x03"), text)
-        text = self._cut_phrases(text, faults)
+        text = self._cut_names_of_plays(self._cut_phrases(text, faults), faults, shared=True)
         left = re.sub(r"[\s.,:;!?()'+&/\-，。！？：（）、；¡¿…]|\x01|\x02|\x04|\x06", "", text)
         if left:
             faults.append(f"cannot be explained: {left!r}")
@@ -290,23 +290,25 @@ class _Reader:
 
         return checked
 
-    def _cut_names_of_plays(self, text: str, faults: list[str]) -> str:
+    def _cut_names_of_plays(self, text: str, faults: list[str], *, shared: bool) -> str:
+        """Names that are part of a phrase too (抢断, ブロック) are left to the phrases first."""
         own = _line_names(self.play.label, self.code)
         pattern, others = _all_names(self.code)
-        flat = text
+        phrases = _phrase_text(self.code)
 
         def checked(found: re.Match[str]) -> str:
             said = found.group().lower()
+            if self.code in ("zh", "ja") and not shared and said in phrases:
+                return found.group()
             if said in own:
                 return "\x06"
-            if self.code == "en" or any(said in phrase.lower() for kind in ("and_one", "steal", "assist", "block", "made")
-                                        for phrase in PHRASES[self.code].get(kind, ())):
+            if self.code == "en" or (not shared and said in phrases):
                 return found.group()
             if said in others:
                 faults.append(f"no {said!r} here")
             return "\x06"
 
-        return pattern.sub(checked, flat)
+        return pattern.sub(checked, text)
 
     def _cut_periods(self, text: str, faults: list[str]) -> str:
         quarters, overtimes = _PERIODS[self.code]
@@ -368,7 +370,7 @@ class _Reader:
     def _fits_other_role(self, told: Found) -> bool:
         """A short preposition serves several roles ("from P", "a P"): then one of them must be right."""
         victim = _VICTIMS.get(self.play.label.split(".")[0], "-")
-        short = len(re.sub(r"[^a-zà-ÿ]", "", told.phrase.lower())) <= 4
+        short = len(re.sub(r"[^a-zà-ÿ]", "", told.phrase.lower())) <= 5
         return short and told.people[0] in self._names("assist", victim)
 
     def _check(self, told: Found) -> list[str]:
@@ -420,6 +422,11 @@ def _line_names(label: str, code: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=16)
+def _phrase_text(code: str) -> str:
+    return "\n".join(phrase.lower() for phrases in PHRASES[code].values() for phrase in phrases)
+
+
+@lru_cache(maxsize=16)
 def _all_names(code: str) -> tuple[re.Pattern[str], frozenset[str]]:
     names = {n.name(code) for n in load_taxonomy().nodes.values()}
     body = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
@@ -439,7 +446,8 @@ def _patterns(code: str) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     for kind, phrase in listed:
         body = re.escape(phrase)
         if kind not in ("glue", "verb"):
-            body = re.sub(r"(?<![A-Za-z])([PTNCS])(?![a-z])", lambda m: marks[m[1]], body)
+            places = r"([PTNCS])" if code in ("zh", "ja") else r"(?<![A-Za-z])([PTNCS])(?![a-z])"
+            body = re.sub(places, lambda m: marks[m[1]], body)
         wide = code in ("zh", "ja")
         body = body if wide else rf"(?<![A-Za-zÀ-ɏ-]){body}(?![A-Za-zÀ-ɏ])"
         found.append((kind, phrase, re.compile(body, re.IGNORECASE)))
