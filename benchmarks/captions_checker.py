@@ -96,7 +96,8 @@ PHRASES: Mapping[str, Mapping[str, Sequence[str]]] = {
 
 _ENGLISH_VERBS: Mapping[str, str] = {
     "throws it down": "shot.made.dunk", "dunks": "shot.made.dunk", "dunk": "dunk", "slams": "shot.made.dunk",
-    "slams home": "shot.made.dunk", "slams it home": "shot.made.dunk", "hammers it home": "shot.made.dunk", "takes off": "shot.made.dunk",
+    "slams home": "shot.made.dunk",
+    "slams it home": "shot.made.dunk", "hammers it home": "shot.made.dunk", "takes off": "shot.made.dunk",
     "alley-oop": "alley_oop", "the rebound": "putback|rebound", "puts back the miss": "shot.made.layup.putback",
     "on the rebound": "putback", "tips it in": "tip", "drives": "driving", "cuts": "cutting", "on the run": "running",
     "runs the floor": "running", "runs in": "running", "rolls it in": "finger_roll", "off the fingers": "finger_roll",
@@ -430,8 +431,8 @@ def _phrase_text(code: str) -> str:
 def _all_names(code: str) -> tuple[re.Pattern[str], frozenset[str]]:
     names = {n.name(code) for n in load_taxonomy().nodes.values()}
     body = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
-    pattern = re.compile(body if code in ("zh", "ja") else rf"(?<![A-Za-zÀ-ɏ-])(?:{body})(?![A-Za-zÀ-ɏ-])", re.IGNORECASE)
-    return pattern, frozenset(n.lower() for n in names)
+    alone = body if code in ("zh", "ja") else rf"(?<![A-Za-zÀ-ɏ-])(?:{body})(?![A-Za-zÀ-ɏ-])"
+    return re.compile(alone, re.IGNORECASE), frozenset(n.lower() for n in names)
 
 
 @lru_cache(maxsize=16)

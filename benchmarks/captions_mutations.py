@@ -232,7 +232,7 @@ def _word(text: str, facts: Facts, code: str, chance: random.Random) -> str | No
     held = text
     for at, name in enumerate(facts.names):
         held = held.replace(name, chr(0xF000 + at) * len(name))
-    turned = [(a, b) for a, b in _OPPOSITES[code] if (_alone(a) if code not in ("zh", "ja") else a) and _has(held, a, code)]
+    turned = [(a, b) for a, b in _OPPOSITES[code] if _has(held, a, code)]
     if turned and chance.random() < 0.5:
         a, b = chance.choice(turned)
         at = held.index(a)

@@ -65,7 +65,7 @@ class Author:
 
     def write(self, orders: Sequence[Order]) -> list[Written]:
         """Texts in the order of `orders`; the first of two that would read alike keeps the better sentence."""
-        if self._writer is self._templates:
+        if isinstance(self._writer, TemplateWriter):
             return [self._from_template(order) for order in orders]
         drafts = self._writer.drafts(orders)
         results: list[Written | None] = [self._accept(o, d) for o, d in zip(orders, drafts, strict=True)]
@@ -77,7 +77,7 @@ class Author:
         if draft is None:
             return None
         self.counts.drafts += 1
-        return _Reading(order, self._roster, self._seen_in(order)).texts(draft, self._writer.name, self._template(order))
+        return _Reading(order, self._roster, self._seen_in(order)).texts(draft, self._writer.name)
 
     def _repair(self, orders: Sequence[Order], drafts: Sequence[Draft | None], results: list[Written | None]) -> None:
         """One more try for what was refused; a writer that had no answer is not asked again."""
@@ -109,7 +109,7 @@ class Author:
     def _from_template(self, order: Order) -> Written:
         draft = self._template(order)
         reading = _Reading(order, self._roster, self._seen_in(order))
-        return reading.texts(draft, "template", draft, last=True) or reading.plain()
+        return reading.texts(draft, "template", last=True) or reading.plain()
 
     def _seen_in(self, order: Order) -> set[str]:
         return self._seen.setdefault("/".join(order.key[1:]), set())
@@ -126,7 +126,7 @@ class _Reading:
         self.roster = roster
         self.seen = seen
 
-    def texts(self, draft: Draft, writer: str, template: Draft, *, last: bool = False) -> Written | None:
+    def texts(self, draft: Draft, writer: str, *, last: bool = False) -> Written | None:
         """All texts of the order; None where one of the draft's is wrong. The last resort may read like another."""
         title = self._first(draft.titles, caption=False, last=last)
         safe = self._safe(draft.safe_titles)

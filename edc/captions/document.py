@@ -12,12 +12,14 @@ from typing import Any
 from edc.captions.caption import Told, Wish
 from edc.captions.model.asking import ModelWriter
 from edc.captions.recapwords import GameFacts, recap_words
-from edc.captions.verify import LEVELS
+from edc.captions.verify import Level
 from edc.captions.writer import Writer
 from edc.moments import Moment
 
 SCHEMA = "edc.captions/1"
 _SHOWN = 12
+_OF_A_WHOLE_GAME: tuple[Level, ...] = ("full", "hidden")
+"""What somebody has watched so far is another game: its words are made from its moments when they are asked for."""
 
 
 def captions_document(told: Told, wish: Wish, writer: Writer, game: GameFacts) -> dict[str, Any]:
@@ -63,5 +65,5 @@ def _forms(told: Told, moment_id: str, code: str) -> dict[str, Any]:
 
 def _recap(game: GameFacts, code: str, moments: Sequence[Moment]) -> dict[str, Any]:
     best = sorted(moments, key=lambda m: -(m.importance or 0.0))[:_SHOWN]
-    words = {level: recap_words(game, code, level, best) for level in LEVELS}
+    words = {level: recap_words(game, code, level, best) for level in _OF_A_WHOLE_GAME}
     return {level: {"headline": w.headline, "story": list(w.story)} for level, w in words.items()}

@@ -95,7 +95,8 @@ class Matchup:
 
 
 def _of_role(moment: Moment, role: str | None) -> str | None:
-    return next((name for p in moment.players if p.role == role and (name := clean_name(p.name))), None) if role else None
+    names = (clean_name(p.name) for p in moment.players if p.role == role)
+    return next(filter(None, names), None) if role else None
 
 
 def _main(moment: Moment, family: str) -> str | None:

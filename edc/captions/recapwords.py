@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from edc.captions.clean import clean_name
 from edc.captions.language import Language, load_language
@@ -78,7 +79,7 @@ def game_facts(moments: Sequence[Moment], feed: Feed | None, names: tuple[str | 
 
 def _changes(leads: Sequence[int]) -> int:
     signs = [(lead > 0) - (lead < 0) for lead in leads if lead]
-    return sum(before != after for before, after in zip(signs, signs[1:], strict=False))
+    return sum(before != after for before, after in pairwise(signs))
 
 
 def _scorers(game: Game) -> tuple[tuple[str, int, int], ...]:
@@ -179,7 +180,7 @@ def _hidden(facts: GameFacts, language: Language, shown: Sequence[Moment]) -> Re
     teams = {"home": facts.home, "away": facts.away}
     names = dict.fromkeys(name for m in shown for p in m.players
                           if p.role in ("shooter", "blocker", "stealer") and (name := clean_name(p.name)))  # fmt: skip
-    first, *rest = sorted(names)[:2] or [None]
-    players = _said(language, "hidden_players", {"first": first, "second": rest[0]}) if first and rest else None
+    two = sorted(names)[:2]
+    players = _said(language, "hidden_players", {"first": two[0], "second": two[1]}) if len(two) == 2 else None
     sentences = (_said(language, "hidden_teams", teams), players, _said(language, "hidden_end", {}))
     return RecapWords(headline=_said(language, "headline_open", teams) or "", story=tuple(filter(None, sentences)))

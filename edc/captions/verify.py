@@ -67,10 +67,8 @@ def verify(text: str, facts: Facts, language: Language, roster: Sequence[str] = 
 def _teams_of(facts: Facts) -> dict[str, str]:
     """Every way to write a team → its tricode."""
     ways = {code: code for code in (facts.home, facts.away, facts.team) if code}
-    for name, code in zip(facts.team_names, (facts.home, facts.away), strict=False):
-        if name and code:
-            ways[name] = code
-    return ways
+    named = zip(facts.team_names, (facts.home, facts.away), strict=False)
+    return ways | {name: code for name, code in named if name and code}
 
 
 def _is_part(character: str) -> bool:
@@ -273,7 +271,8 @@ def verify_level(text: str, facts: Facts, language: Language, level: Level) -> l
                 if claim.flags & HINDSIGHT and not (claim.flags - HINDSIGHT) & set(facts.flags)]  # fmt: skip
     told = [*(n for n in shaped.numbers), *(shaped.teams[p] for _, p in found.standing), *found.number_words]
     told += [phrase for phrase, claim in found.claims if _tells(claim, facts, language)]
-    return [Problem(kind="spoiler", span=span, note="tells a score, an outcome or how the teams stand") for span in told]
+    note = "tells a score, an outcome or how the teams stand"
+    return [Problem(kind="spoiler", span=span, note=note) for span in told]
 
 
 def _tells(claim: Claim, facts: Facts, language: Language) -> bool:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import structlog
-
 from edc.captions.caption import Wish, tell
-from edc.captions.document import captions_document, metrics
+from edc.captions.document import captions_document
 from edc.captions.model.asking import ModelWriter
 from edc.captions.model.choosing import writer_of
 from edc.captions.recapwords import game_facts
@@ -45,7 +43,6 @@ def run(game: GameFolder, config: Config, reporter: Reporter) -> None:
     facts = game_facts(moments, feed, team_names(moments, feed))
     write_moments(game.captioned, told.moments)
     write_json(game.captions, captions_document(told, wish, writer, facts))
-    structlog.get_logger("edc.captions").debug("captions written", **metrics(told, writer))
     if isinstance(writer, ModelWriter):
         for warning in writer.warnings:
             reporter.warn(warning)

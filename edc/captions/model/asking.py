@@ -6,14 +6,13 @@ is None the template writes. A model that is away for good is not asked for ever
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Protocol
-
-import structlog
 
 from edc.captions.model.answers import drafts_of
 from edc.captions.model.budget import Budget, CeilingReached, Usage
@@ -70,7 +69,7 @@ class ModelWriter:
         self._failures = 0
         self._stopped = False
         self._lock = threading.Lock()
-        self._log = structlog.get_logger("edc.captions")
+        self._log = logging.getLogger("edc.captions")
 
     def drafts(self, orders: Sequence[Order]) -> list[Draft | None]:
         keys = [fact_hash(order, self.name) for order in orders]
@@ -118,16 +117,16 @@ class ModelWriter:
         with self._lock:
             self._failures = 0
         drafts = drafts_of(reply.answer, len(orders))
-        self._log.info("captions asked", model=self.name, moments=len(orders), drafts=len(drafts),
-                       input_tokens=reply.usage.input, output_tokens=reply.usage.output,
-                       cached_tokens=reply.usage.cache_read, spent_usd=round(self.budget.spent_usd, 5))  # fmt: skip
+        self._log.info("%s: %d drafts for %d moments, tokens %d in, %d out, %d cached, %.5f USD so far", self.name,
+                       len(drafts), len(orders), reply.usage.input, reply.usage.output, reply.usage.cache_read,
+                       self.budget.spent_usd)  # fmt: skip
         return drafts
 
     def _failed(self, error: ModelAway) -> None:
         with self._lock:
             self._failures += 1
             over = error.final or self._failures >= _FAILURES_TO_STOP
-        self._log.warning("captions not answered", model=self.name, error=str(error))
+        self._log.info("%s: no answer: %s", self.name, error)
         if over:
             self._stop(str(error))
 
