@@ -187,7 +187,8 @@ class Handler(BaseHTTPRequestHandler):
                 "metrics": {"latencyMs": 1},
             }).encode()  # fmt: skip
 
-        self._answer(user, wrapped, json.dumps(error).encode())
+        self._answer(user, wrapped, json.dumps(error).encode(),
+                     request["inferenceConfig"]["maxTokens"])  # fmt: skip
 
     def _chat(self, request: dict[str, Any]) -> None:
         user = request["messages"][-1]["content"]
@@ -200,15 +201,19 @@ class Handler(BaseHTTPRequestHandler):
                 "usage": {"prompt_tokens": usage[0], "completion_tokens": usage[1]},
             }).encode()  # fmt: skip
 
-        self._answer(user, wrapped, b'{"error": {"message": "rate limited"}}')
+        self._answer(user, wrapped, b'{"error": {"message": "rate limited"}}', request["max_tokens"])
 
-    def _answer(self, user: str, wrapped: Any, error: bytes) -> None:
+    def _answer(self, user: str, wrapped: Any, error: bytes, most: int) -> None:
         state = self.state
         kind = state.turn()
         time.sleep(state.latency_s)
         if kind in ("429", "500"):
             self._send(int(kind), error)
             return
+        if kind in ("drop", "html"):
+            with state.lock:
+                state.counts["input_tokens"] += len(user) // 4
+                state.counts["output_tokens"] += most
         if kind == "drop":
             self.close_connection = True
             self.connection.close()
@@ -219,8 +224,12 @@ class Handler(BaseHTTPRequestHandler):
             self._send(200, b"<html>gateway</html>", "text/html")
             return
         value = answer("good" if kind == "slow" else kind, user, state.chance)
-        body = wrapped(value, (len(user) // 4, len(json.dumps(value)) // 4))
+        # As a real service, this one bills no more than `max_tokens`, however long its answer is.
+        tokens = (len(user) // 4, min(len(json.dumps(value)) // 4, most))
+        body = wrapped(value, tokens)
         with state.lock:
+            state.counts["input_tokens"] += tokens[0]
+            state.counts["output_tokens"] += tokens[1]
             state.counts["moments"] += len(_moments(user))
         self._send(200, body[: len(body) // 2] if kind == "broken_json" else body)
 

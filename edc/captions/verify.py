@@ -46,7 +46,8 @@ class Shaped:
     numbers: tuple[str, ...]
 
 
-_FIRST_PERSON, _FIRST_TEAM = 0xE200, 0xE300
+_FIRST_PERSON, _FIRST_TEAM, _LAST_TEAM = 0xE200, 0xE300, 0xE400
+_DIGIT = re.compile(r"\d")
 _TOKEN = re.compile(r"[\ue200-\ue2ff]|[\ue300-\ue3ff]|\d{1,2}:\d{2}(?!\d)|\d+(?:[.,]\d+)?")
 
 
@@ -91,28 +92,38 @@ def _masked(text: str, name: str, mark: str) -> str:
 
 
 def shape_of(text: str, facts: Facts, reading: Reading) -> Shaped:
-    ways = _teams_of(facts)
-    names = [*((name, chr(_FIRST_PERSON + at)) for at, name in enumerate(facts.names)),
-             *((name, chr(_FIRST_TEAM + at)) for at, name in enumerate(ways))]
-    for name, mark in sorted(names, key=lambda pair: -len(pair[0])):
+    return _shape(text, facts.names, tuple(_teams_of(facts).items()), reading.code)
+
+
+@lru_cache(maxsize=1024)
+def _marks(names: tuple[str, ...], ways: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Name → its character, longer names first."""
+    marks = [*((name, chr(_FIRST_PERSON + at)) for at, name in enumerate(names)),
+             *((name, chr(_FIRST_TEAM + at)) for at, (name, _) in enumerate(ways))]  # fmt: skip
+    return tuple(sorted(marks, key=lambda pair: -len(pair[0])))
+
+
+@lru_cache(maxsize=4096)
+def _shape(text: str, names: tuple[str, ...], ways: tuple[tuple[str, str], ...], code: str) -> Shaped:
+    reading = load_reading(code)
+    for name, mark in _marks(names, ways):
         if name in text:
             text = _masked(text, name, mark)
     text = tight(normal(text), reading.wide)
-    if reading.literals and any(c.isdigit() for c in text):
+    if reading.literals and _DIGIT.search(text):
         text = reading.literals.sub(lambda m: reading.literal_of[m.group()], text)
     people: list[str] = []
     teams: list[str] = []
     numbers: list[str] = []
-    written = list(ways)
 
     def token(found: re.Match[str]) -> str:
         mark = found.group()
         code = ord(mark[0])
         if _FIRST_PERSON <= code < _FIRST_TEAM:
-            people.append(facts.names[code - _FIRST_PERSON])
+            people.append(names[code - _FIRST_PERSON])
             return PERSON
-        if _FIRST_TEAM <= code < 0xE400:
-            teams.append(ways[written[code - _FIRST_TEAM]])
+        if _FIRST_TEAM <= code < _LAST_TEAM:
+            teams.append(ways[code - _FIRST_TEAM][1])
             return TEAM
         numbers.append(mark)
         return NUMBER

@@ -17,8 +17,9 @@ DEFAULT_MODEL = "global.anthropic.claude-haiku-4-5-20251001-v1:0"
 MAX_ATTEMPTS = 5
 _FINAL = frozenset(("AccessDeniedException", "ResourceNotFoundException", "ValidationException",
                     "UnrecognizedClientException", "InvalidSignatureException", "ExpiredTokenException"))  # fmt: skip
-_PAID_UNKNOWN = ("ReadTimeoutError", "ConnectionClosedError", "ResponseParserError", "IncompleteReadError")
-"""The request went out and its answer was lost: it may have been paid for."""
+_NEVER_SENT = frozenset(("EndpointConnectionError", "ConnectTimeoutError", "NoCredentialsError", "NoRegionError",
+                         "CeilingReached", "ParamValidationError"))  # fmt: skip
+"""After any other error without an answer the request went out, and may have been paid for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,7 @@ class BedrockModel:
         )  # fmt: skip
         self._attempts = _Attempts()
         self._client.meta.events.register("before-send.bedrock-runtime.Converse", self._attempts.one_more)
+        self._client.meta.events.register("needs-retry.bedrock-runtime.Converse", self._attempts.failed)
 
     def ask(self, prompt: Prompt, budget: Budget) -> Reply:
         worst = Usage(input=prompt.input_tokens, output=prompt.max_tokens)
@@ -80,7 +82,7 @@ class BedrockModel:
             except Exception as error:  # botocore hands on whatever a broken answer made its parser raise
                 raise self._away(error, attempts) from error
             usage = _usage(response)
-            attempts.answered(usage)
+            attempts.answered(usage)  # an answer that tells no tokens counts as the dearest one
         return Reply(answer=_answer(response), usage=usage)
 
     def _away(self, error: Exception, attempts: _Held) -> ModelAway:
@@ -91,8 +93,8 @@ class BedrockModel:
             return ModelAway(f"Bedrock answered {code or error}", final=code in _FINAL)
         if isinstance(error, NoCredentialsError | NoRegionError):
             return ModelAway("no AWS credentials or region: set AWS_PROFILE and AWS_REGION", final=True)
-        if type(error).__name__ in _PAID_UNKNOWN:
-            attempts.lost = True
+        if type(error).__name__ not in _NEVER_SENT:
+            attempts.lose()
         return ModelAway(f"Bedrock: {type(error).__name__}: {str(error)[:200]}")
 
 
@@ -103,16 +105,22 @@ class _Held:
         self.budget = budget
         self.worst = worst
         self.holds: list[float] = []
-        self.lost = False
-        self.usage: Usage | None = None
+        self._lost: set[int] = set()
+        self._usage: Usage | None = None
+
+    def lose(self) -> None:
+        """The answer of the attempt that is on did not come."""
+        self._lost.add(len(self.holds) - 1)
 
     def answered(self, usage: Usage) -> None:
-        self.usage = usage
+        self._usage = usage if usage.input + usage.output else None
+        if self._usage is None:
+            self.lose()
 
     def release(self) -> None:
         for at, held in enumerate(self.holds):
-            last = at == len(self.holds) - 1
-            self.budget.settle(held, self.usage if last else None, unknown=last and self.lost)
+            usage = self._usage if at == len(self.holds) - 1 else None
+            self.budget.settle(held, usage, unknown=at in self._lost)
 
 
 class _Attempts:
@@ -144,6 +152,11 @@ class _Attempts:
         """
         now: _Held = self._mine.now
         now.holds.append(now.budget.hold(now.worst))
+
+    def failed(self, caught_exception: Exception | None = None, **_: Any) -> None:
+        """After each attempt: one that brought no answer at all may have been paid for."""
+        if caught_exception is not None and type(caught_exception).__name__ not in _NEVER_SENT:
+            self._mine.now.lose()
 
 
 def _usage(response: dict[str, Any]) -> Usage:

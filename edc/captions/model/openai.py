@@ -68,7 +68,9 @@ class OpenAIModel:
             try:
                 body = self._post(prompt)
                 usage = _usage(body)
-                return Reply(answer=_answer(body), usage=usage)
+                # An answer that tells no tokens counts as the dearest one.
+                usage, lost = (usage, False) if usage.input + usage.output else (None, True)
+                return Reply(answer=_answer(body), usage=usage or Usage())
             except _Again as again:
                 error, lost = again, again.lost
             finally:
