@@ -205,8 +205,8 @@ def against_bad(game: GameTold, code: str, wire: str, *, ceiling_usd: float, max
         captions=len(told.written), false=sum(bool(false_in(t, code, truth, at)) for t, at in texts),
         missing=len(game.moments) - sum(bool(m.caption and m.title) for m in told.moments),
         by_model=sum(w.writer == writer.name for w in told.written.values()), requests=seen["requests"],
-        beyond=max(0, seen["requests"] - max_requests) + (billed > ceiling_usd), billed_usd=billed, errors=dict(told.counts.errors),
-        spent_usd=budget.spent_usd,
+        beyond=max(0, seen["requests"] - max_requests) + (billed > ceiling_usd), billed_usd=billed,
+        errors=dict(told.counts.errors), spent_usd=budget.spent_usd,
     )  # fmt: skip
 
 

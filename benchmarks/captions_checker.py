@@ -34,7 +34,7 @@ PHRASES: Mapping[str, Mapping[str, Sequence[str]]] = {
         "deficit": ("after trailing by N",), "level": ("to tie it at N", "all square at N", "Tied at N"),
         "ties": ("ties it",), "wins": ("to win it", "for the win", "wins it"),
         "buzzer": ("at the buzzer", "to beat the buzzer", "beats the buzzer"), "ahead": ("takes the lead", "to put"),
-        "good": ("for good",), "and_one": ("plus the foul", "and the foul"), "clock": ("C left",),
+        "good": ("for good",), "and_one": ("plus the foul", "and the foul"), "clock": ("C left", "C)"),
         "made": ("scores", "hits", "drops in", "finishes", "knocks down", "drains", "buries"), "missed": ("misses",),
         "glue": ("and", "the", "by", "with", "in", "of", "for", "off", "it", "on", "to", "good", "oh my", "up it goes",
                  "huge", "from", "goes"),
@@ -48,8 +48,8 @@ PHRASES: Mapping[str, Mapping[str, Sequence[str]]] = {
         "metres": ("desde N m",), "run": ("N puntos seguidos de T",), "deficit": ("T remonta N puntos",),
         "level": ("Empate a N",), "ties": ("y empate",), "wins": ("para ganar el partido", "para ganar"),
         "buzzer": ("sobre la bocina",), "ahead": ("se pone por delante", "se adelanta"), "good": ("hasta el final",),
-        "and_one": ("y falta",), "clock": ("quedan C",), "steal": ("roba el balón",), "glue": ("de", "por", "y", "qué",
-                                                                                           "gran"),
+        "and_one": ("y falta",), "clock": ("quedan C", "C)"), "steal": ("roba el balón",),
+        "glue": ("de", "por", "y", "qué", "gran"),
     },
     "fr": {
         "assist": ("passe de P",), "victim": ("sur P", "à P"), "blocker": (), "double": ("Double-double de P",),
@@ -59,7 +59,7 @@ PHRASES: Mapping[str, Mapping[str, Sequence[str]]] = {
         "metres": ("à N m",), "run": ("N points de suite pour T",), "deficit": ("T remonte N points",),
         "level": ("Égalité à N",), "ties": ("pour égaliser",), "wins": ("pour la victoire",), "buzzer": ("au buzzer",),
         "ahead": ("passe devant",), "good": ("jusqu'au bout",), "and_one": ("avec la faute",),
-        "clock": ("à C de la fin",), "steal": ("vole le ballon",), "glue": ("de", "par", "et", "quel", "superbe"),
+        "clock": ("à C de la fin", "C)"), "steal": ("vole le ballon",), "glue": ("de", "par", "et", "quel", "superbe"),
     },
     "pt": {
         "assist": ("assistência de P",), "victim": ("em P", "rouba a bola de P"), "blocker": (),
@@ -69,7 +69,7 @@ PHRASES: Mapping[str, Mapping[str, Sequence[str]]] = {
         "total": ("já são N pontos",), "metres": ("de N m",), "run": ("N pontos seguidos de T",),
         "deficit": ("T vira após estar N atrás",), "level": ("Empate em N",), "ties": ("e empate",),
         "wins": ("para vencer o jogo", "para vencer"), "buzzer": ("no estouro do relógio", "no estouro"),
-        "ahead": ("passa à frente",), "good": ("até o fim",), "and_one": ("e falta",), "clock": ("a C do fim",),
+        "ahead": ("passa à frente",), "good": ("até o fim",), "and_one": ("e falta",), "clock": ("a C do fim", "C)"),
         "steal": ("rouba a bola",), "glue": ("de", "por", "e", "que", "grande"),
     },
     "zh": {

@@ -190,7 +190,7 @@ class _Reading:
     ) -> str | None:
         """The first sentence that is true and that no moment has yet, with the clock where all are taken."""
         mark = "c:" if caption else "t:"
-        for when in ("", self.language.tails["when"][0]):
+        for when in ("", *(self.language.tails["when"] if self.facts.sure else ())):
             for text in self._filled(sentences, caption=caption, when=when):
                 if (unique and mark + text in self.seen) or verify(text, self.facts, self.language, self.roster):
                     continue

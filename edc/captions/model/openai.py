@@ -35,8 +35,13 @@ class OpenAISettings:
 
 
 class _Again(Exception):
-    def __init__(self, reason: str, after_s: float | None = None, *, lost: bool = False) -> None:
+    """`lost`: the answer may have been paid for; `nobody`: no server is there."""
+
+    def __init__(
+        self, reason: str, after_s: float | None = None, *, lost: bool = False, nobody: bool = False
+    ) -> None:
         super().__init__(reason)
+        self.nobody = nobody
         self.after_s = after_s
         self.lost = lost
 
@@ -73,6 +78,8 @@ class OpenAIModel:
                 return Reply(answer=_answer(body), usage=usage or Usage())
             except _Again as again:
                 error, lost = again, again.lost
+                if again.nobody and attempt:
+                    break
             finally:
                 budget.settle(held, usage, unknown=lost)
         raise ModelAway(f"{self._settings.base_url}: {error}")
@@ -86,7 +93,7 @@ class OpenAIModel:
                 _check(response.status_code, response.headers.get("retry-after"))
                 body = self._read(response)
         except httpx.ConnectError as error:
-            raise _Again(f"cannot be reached ({error})") from error
+            raise _Again(f"cannot be reached ({error})", nobody=True) from error
         except (httpx.HTTPError, httpx.StreamError) as error:
             raise _Again(f"{type(error).__name__}: {error}", lost=True) from error
         try:
