@@ -9,7 +9,7 @@ import argparse
 import importlib
 import time
 
-QUICK = ("rendered_games", "scan_speed", "scorebug_stills", "alignment_simulated")
+QUICK = ("rendered_games", "scan_speed", "scorebug_stills", "alignment_simulated", "captions")
 FULL = (*QUICK, "full_game")
 
 

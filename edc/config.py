@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import (
@@ -52,6 +52,24 @@ class RankConfig(Section):
 
 class CaptionConfig(Section):
     languages: tuple[str, ...] = Field(("en",), description="The first is the default language.")
+    voice: Literal["neutral", "broadcaster"] = Field("neutral", description="neutral or broadcaster.")
+    view: Literal["neutral", "home", "away"] = Field("neutral", description="Whose side is told: neutral, home, away.")
+    writer: Literal["template", "bedrock", "openai"] = Field("template", description="template, bedrock or openai.")
+    model: str | None = Field(None, description="Model id; the writer's own default where none is given.")
+    region: str | None = Field(None, description="AWS region of Bedrock; else the environment's.")
+    endpoint_url: str | None = Field(None, description="Of Bedrock, or of an OpenAI-compatible server (…/v1).")
+    guardrail_id: str | None = Field(None, description="Bedrock guardrail to apply.")
+    guardrail_version: str = Field("DRAFT", description="Of the guardrail.")
+    moments_per_request: int = Field(12, ge=1, le=40, description="Moments that one request asks for.")
+    requests_at_once: int = Field(8, ge=1, le=64, description="Requests in flight.")
+    timeout_s: float = Field(60.0, gt=0, description="Longest wait for one answer.")
+    deadline_s: float = Field(900.0, gt=0, description="After this long the templates write the rest of a game.")
+    ceiling_usd: float = Field(1.0, ge=0, description="What a game's captions may cost; no request goes beyond it.")
+    max_requests: int = Field(500, ge=0, description="Requests a game, tries after an error counted too.")
+    usd_per_million_input: float = Field(1.0, ge=0, description="Price of the model's input tokens.")
+    usd_per_million_output: float = Field(5.0, ge=0, description="Price of the model's output tokens.")
+    batch_bucket: str | None = Field(None, description="S3 bucket for Bedrock batch jobs.")
+    batch_role_arn: str | None = Field(None, description="Role as which Bedrock reads and writes that bucket.")
 
 
 class IndexConfig(Section):

@@ -102,6 +102,16 @@ class GameFolder:
         return self.root / "segments.parquet"
 
     @property
+    def captions(self) -> Path:
+        """caption → every text at every spoiler level, alt texts, recap words, counts of errors, JSON."""
+        return self.work / "captions.json"
+
+    @property
+    def caption_answers(self) -> Path:
+        """caption → what a language model answered and was paid for, by fact hash, JSON lines."""
+        return self.work / "caption_answers.jsonl"
+
+    @property
     def moments(self) -> Path:
         return self.root / "moments.parquet"
 

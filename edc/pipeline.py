@@ -72,8 +72,8 @@ STAGES: tuple[Stage, ...] = (
         inputs=("fused", "feed", "alignment", "sound"), outputs=("ranked",),
     ),
     Stage(
-        name="caption", title="Write the captions", version=1,
-        inputs=("ranked", "feed", "alignment"), outputs=("captioned",),
+        name="caption", title="Write the captions", version=2,
+        inputs=("ranked", "feed", "alignment"), outputs=("captioned", "captions"),
     ),
     Stage(
         name="index", title="Index the key moments", version=1,
@@ -88,7 +88,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="report", title="Write the report", version=1,
         inputs=("moments", "game", "media", "layout", "readings", "clock", "segments", "placed", "alignment",
-                "feed", "rapid"),
+                "feed", "rapid", "captions"),
         outputs=("report",),
     ),
 )  # fmt: skip

@@ -6,11 +6,13 @@ see only these; the verifier checks against only these.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from edc.captions.clean import clean_name
 from edc.importance.story import Context
 from edc.importance.tallies import Milestone
 from edc.moments import Moment
+from edc.taxonomy import is_a
 
 SURE = 0.5
 """Below this confidence a caption tells no more than the kind of play."""
@@ -54,6 +56,9 @@ class Facts:
     scorer_points: int | None
     milestone: Milestone | None
     team_names: tuple[str, ...] = ()
+    """Of the home and the away team."""
+    seconds: float | None = None
+    """Length of the clip in which the caption is read."""
 
     @property
     def lead(self) -> int | None:
@@ -90,7 +95,8 @@ class Matchup:
 
 
 def _of_role(moment: Moment, role: str | None) -> str | None:
-    return next((p.name for p in moment.players if p.role == role and p.name), None) if role else None
+    names = (clean_name(p.name) for p in moment.players if p.role == role)
+    return next(filter(None, names), None) if role else None
 
 
 def _main(moment: Moment, family: str) -> str | None:
@@ -104,10 +110,19 @@ def _distance(moment: Moment) -> float | None:
 
 
 def facts_of(moment: Moment, context: Context | None, matchup: Matchup) -> Facts:
-    """Of a moment that is not sure only the kind of play is told, as far up the taxonomy as it takes."""
+    """Of a moment that is not sure only the kind of play is told, as far up the taxonomy as it takes.
+
+    Where score, points and flags contradict each other, none of them is told.
+    """
+    facts = _facts(moment, context, matchup)
+    return without_score(facts) if contradictions(facts) else facts
+
+
+def _facts(moment: Moment, context: Context | None, matchup: Matchup) -> Facts:
     family = moment.label.partition(".")[0]
     sure = moment.confidence >= SURE
-    named = moment if sure else None
+    told = context if sure else None
+    placed = moment.start_s is not None and moment.end_s is not None
     return Facts(
         moment_id=moment.moment_id,
         label=moment.label if sure else ".".join(moment.label.split(".")[:2]),
@@ -116,22 +131,76 @@ def facts_of(moment: Moment, context: Context | None, matchup: Matchup) -> Facts
         clock_s=moment.clock_s,
         periods_in_regulation=matchup.periods,
         team=moment.team if sure else None,
-        side=context.side if context and sure else 0,
+        side=told.side if told else 0,
         home=matchup.home,
         away=matchup.away,
         home_score=moment.home_score if sure else None,
         away_score=moment.away_score if sure else None,
         points=(moment.points or 0) if sure else 0,
-        player=_main(moment, family) if named else None,
-        other=_of_role(moment, _OTHER_ROLES.get(family)) if named else None,
-        assist=_of_role(moment, "assist") if named else None,
-        blocker=_of_role(moment, "blocker") if named else None,
-        distance_ft=_distance(moment) if named else None,
+        player=_main(moment, family) if sure else None,
+        other=_of_role(moment, _OTHER_ROLES.get(family)) if sure else None,
+        assist=_of_role(moment, "assist") if sure else None,
+        blocker=_of_role(moment, "blocker") if sure else None,
+        distance_ft=_distance(moment) if sure else None,
         flags=moment.flags if sure else (),
-        lead_before=context.lead_before if context and sure else None,
-        run_points=context.run_points if context and sure else 0,
-        comeback_points=context.comeback_points if context and sure else 0,
-        scorer_points=context.scorer_points if context and sure else None,
-        milestone=context.milestone if context and sure else None,
+        lead_before=told.lead_before if told else None,
+        run_points=told.run_points if told else 0,
+        comeback_points=told.comeback_points if told else 0,
+        scorer_points=told.scorer_points if told else None,
+        milestone=_milestone(told.milestone) if told else None,
         team_names=matchup.names,
+        seconds=(moment.end_s or 0.0) - (moment.start_s or 0.0) if placed else None,
     )
+
+
+def _milestone(milestone: Milestone | None) -> Milestone | None:
+    name = clean_name(milestone.player) if milestone else None
+    return replace(milestone, player=name) if milestone and name else None
+
+
+# ------------------------------------------------------------------ arithmetic
+_POINTS = {"shot.made.three": 3, "shot.made.two": 2, "free_throw.made": 1}
+
+
+def contradictions(facts: Facts) -> list[str]:
+    """What in the facts cannot be true together; nothing for nearly every play of a real feed."""
+    found = []
+    worth = next((points for label, points in _POINTS.items() if is_a(facts.label, label)), None)
+    if facts.points and worth and facts.points != worth:
+        found.append(f"{facts.points} points for {facts.label}")
+    if min(facts.home_score or 0, facts.away_score or 0, facts.points) < 0:
+        found.append("a score below nothing")
+    lead = facts.lead
+    if facts.points and facts.side and lead is not None:
+        scored = facts.home_score if facts.side > 0 else facts.away_score
+        if scored is not None and scored < facts.points:
+            found.append("a score below the points of the play")
+        if facts.lead_before is not None and facts.lead_before + facts.side * facts.points != lead:
+            found.append("the lead did not change by the points of the play")
+        if "tie" in facts.flags and lead != 0:
+            found.append("a tie with a lead")
+        if "lead_change" in facts.flags and lead * facts.side <= 0:
+            found.append("a lead change without a lead")
+    if facts.scorer_points is not None and facts.scorer_points < facts.points:
+        found.append("a total below the points of the play")
+    return found
+
+
+_OF_SCORE = frozenset(("lead_change", "tie", "go_ahead_late", "game_tying", "game_winner", "comeback", "run",
+                       "deciding", "milestone"))  # fmt: skip
+
+
+def without_score(facts: Facts) -> Facts:
+    """The play alone: nothing of the score and of what follows from it."""
+    return replace(
+        facts, home_score=None, away_score=None, points=0, lead_before=None, run_points=0, comeback_points=0,
+        scorer_points=None, milestone=None, flags=tuple(flag for flag in facts.flags if flag not in _OF_SCORE),
+    )  # fmt: skip
+
+
+def without_hindsight(facts: Facts) -> Facts:
+    """What was known when the play was over."""
+    gone = {"deciding", "game_winner", "comeback", "run"}
+    if gone.isdisjoint(facts.flags):
+        return facts
+    return replace(facts, flags=tuple(f for f in facts.flags if f not in gone), run_points=0, comeback_points=0)

@@ -1,32 +1,24 @@
-"""The words of a language: sentences with slots, units and claims, from `languages/*.toml`."""
+"""The words of a language: sentences with slots, from `languages/<code>/sentences.toml`.
+
+A language is a folder of data: `sentences.toml` (what is written) and `reading.toml` (what a reader
+understands, see `reading.py`).
+"""
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from edc.errors import UsageError
-from edc.taxonomy import LANGUAGES, load_taxonomy
-
-_SLOT = re.compile(r"\{\w+\}")
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+from edc.taxonomy import load_taxonomy
 
 Templates = Mapping[str, tuple[str, ...]]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """Words that say something which must be so: a label below one of these, or one of these flags or facts."""
-
-    words: tuple[str, ...]
-    labels: tuple[str, ...]
-    flags: tuple[str, ...]
-    facts: tuple[str, ...]
+NEUTRAL = "neutral"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +27,10 @@ class Language:
     lower_names: bool
     """Names of plays are written small inside a sentence."""
     metric: bool
-    decimal: str
+    line_columns: int
+    """Of a line of a caption; a wide character counts two."""
+    reading_speed: float
+    """Columns that a viewer reads in a second."""
     titles: Templates
     title_tails: Mapping[str, str]
     safe_titles: Templates
@@ -43,20 +38,24 @@ class Language:
     tails: Templates
     scores: Templates
     periods: Templates
-    units: Templates
-    leading: tuple[str, ...]
-    """Phrases that say of a `{team}` that it leads, with `{n}` for figures."""
-    trailing: tuple[str, ...]
-    claims: tuple[Claim, ...]
-    vocabulary: frozenset[str]
-    """Every word, in lower case, that stands in a template, a claim or the name of a play."""
+    alts: Templates
+    """Descriptions of a moment's picture: `full` and `safe`."""
+    recap: Templates
+    voices: Mapping[str, Mapping[str, Templates]]
+    """Voice → section (titles, captions, tails) → what it says instead."""
 
     def templates(self, of: Templates, label: str) -> tuple[str, ...]:
         """Those of the label, else of its nearest ancestor that has some."""
-        for ancestor in load_taxonomy().ancestors(label):
+        for ancestor in _ancestors(label):
             if ancestor in of:
                 return of[ancestor]
         return of["*"]
+
+    def captions_of(self, label: str, voice: str) -> tuple[str, ...]:
+        """A voice's own sentences first, the neutral ones after them."""
+        own = self.voices.get(voice, {}).get("captions", {})
+        mine = next((own[ancestor] for ancestor in _ancestors(label) if ancestor in own), ())
+        return (*mine, *self.templates(self.captions, label))
 
     def period_name(self, period: int, periods_in_regulation: int) -> str:
         if period <= periods_in_regulation:
@@ -66,32 +65,33 @@ class Language:
         return names[min(period - periods_in_regulation, len(names)) - 1]
 
 
-def words_of(text: str) -> list[str]:
-    return _WORD.findall(text)
+@lru_cache(maxsize=4096)
+def _ancestors(label: str) -> tuple[str, ...]:
+    return tuple(load_taxonomy().ancestors(label))
 
 
-def _texts(raw: Any) -> list[str]:
-    if isinstance(raw, str):
-        return [raw]
-    if isinstance(raw, Mapping):
-        return [text for value in raw.values() for text in _texts(value)]
-    return [text for value in raw for text in _texts(value)] if isinstance(raw, list) else []
+def languages() -> tuple[str, ...]:
+    """Codes of the languages that somebody has written."""
+    folder = files("edc.captions").joinpath("languages")
+    return tuple(sorted(entry.name for entry in folder.iterdir() if entry.joinpath("sentences.toml").is_file()))
 
 
-def _vocabulary(raw: Mapping[str, Any], code: str) -> frozenset[str]:
-    spoken = [raw[key] for key in ("titles", "title_tails", "safe_titles", "captions", "tails", "scores", "periods")]
-    texts = [*_texts(spoken), *(word for claim in raw["claims"] for word in claim["words"])]
-    texts += [node.name(code) for node in load_taxonomy().nodes.values()]
-    return frozenset(word.lower() for text in texts for word in words_of(_SLOT.sub(" ", text)))
+def read_data(code: str, name: str) -> dict[str, Any]:
+    """
+    Raises:
+        UsageError: no such language.
+    """
+    if code not in languages():
+        raise UsageError(f"No captions in {code!r}: known languages are {', '.join(languages())}.")
+    return tomllib.loads(files("edc.captions").joinpath("languages", code, name).read_text(encoding="utf-8"))
 
 
 def _templates(raw: Mapping[str, Any]) -> Templates:
     return {key: tuple(value) for key, value in raw.items()}
 
 
-def _claim(raw: Mapping[str, Any]) -> Claim:
-    return Claim(words=tuple(raw["words"]), labels=tuple(raw.get("labels", ())), flags=tuple(raw.get("flags", ())),
-                 facts=tuple(raw.get("facts", ())))
+def _voices(raw: Mapping[str, Any]) -> dict[str, dict[str, Templates]]:
+    return {voice: {part: _templates(told) for part, told in parts.items()} for voice, parts in raw.items()}
 
 
 @cache
@@ -99,16 +99,15 @@ def load_language(code: str) -> Language:
     """The words of a language.
 
     Raises:
-        UsageError: no such language.
+        UsageError: no such language, no such file in its folder.
     """
-    if code not in LANGUAGES:
-        raise UsageError(f"No captions in {code!r}: known languages are {', '.join(LANGUAGES)}.")
-    raw = tomllib.loads(files("edc.captions").joinpath("languages", f"{code}.toml").read_text(encoding="utf-8"))
+    raw = read_data(code, "sentences.toml")
     return Language(
         code=code,
         lower_names=raw["lower_names"],
         metric=raw["distance"] == "{m}",
-        decimal=raw.get("decimal", "."),
+        line_columns=raw["line_columns"],
+        reading_speed=raw["reading_speed"],
         titles=_templates(raw["titles"]),
         title_tails=dict(raw["title_tails"]),
         safe_titles=_templates(raw["safe_titles"]),
@@ -116,9 +115,7 @@ def load_language(code: str) -> Language:
         tails=_templates(raw["tails"]),
         scores=_templates(raw["scores"]),
         periods=_templates(raw["periods"]),
-        units=_templates(raw["units"]),
-        leading=tuple(raw["standing"]["leading"]),
-        trailing=tuple(raw["standing"]["trailing"]),
-        claims=tuple(_claim(claim) for claim in raw["claims"]),
-        vocabulary=_vocabulary(raw, code),
+        alts=_templates(raw["alts"]),
+        recap=_templates(raw["recap"]),
+        voices=_voices(raw.get("voices", {})),
     )

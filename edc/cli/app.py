@@ -14,6 +14,7 @@ from typing import Annotated
 import typer
 
 from edc import __version__
+from edc.cli.captions import captions
 from edc.cli.doctor import doctor
 from edc.cli.evaluate import evaluate
 from edc.cli.keymoments import keymoments
@@ -52,7 +53,7 @@ def _root(
     pass
 
 
-for verb in (process, recap, keymoments, publish, scorebug, playbyplay, evaluate, sample, doctor):
+for verb in (process, recap, keymoments, captions, publish, scorebug, playbyplay, evaluate, sample, doctor):
     app.command()(verb)
 
 

@@ -39,6 +39,8 @@ class Facts:
     unplaced: int
     stages: list[dict[str, Any]]
     warnings: list[str]
+    captions: dict[str, Any] | None
+    """Counts of drafts and of errors by class, from the caption stage."""
     video: str
     """The source, relative to the page."""
 
@@ -75,6 +77,7 @@ def gather(game: GameFolder) -> Facts:
         unplaced=sum(row["anchor_s"] is None for row in read_rows(game.placed, PLACED)) if game.placed.exists() else 0,
         stages=[{"name": name, **entry} for name, entry in manifest["stages"].items() if name != "report"],
         warnings=[w for name, entry in manifest["stages"].items() if name != "report" for w in entry["warnings"]],
+        captions=read_json(game.captions)["metrics"] if game.captions.exists() else None,
         video=Path(os.path.relpath(video.absolute(), game.root.absolute())).as_posix(),
     )
 
