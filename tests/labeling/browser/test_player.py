@@ -1,0 +1,82 @@
+"""The player lands on the frame asked for, in a real Chromium, on videos whose pictures carry their number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from labeling.media import frame_times, video_for, video_ready
+from tests.conftest import ROOT, Edc
+from tests.labeling.browser.conftest import served
+from tests.media import odd_videos
+from tests.media.numbered_video import NTSC, write_video
+
+STEPS = 200
+
+
+def _steady(fps: Fraction) -> Callable[[Path], Path]:
+    return lambda folder: write_video(folder / "steady.mp4", seconds=12, fps=fps)
+
+
+RATES: dict[str, Callable[[Path], Path]] = {
+    "29.97": _steady(NTSC),
+    "59.94": _steady(Fraction(60000, 1001)),
+    "25": _steady(Fraction(25)),
+    "variable": odd_videos.variable,
+}
+
+
+@contextmanager
+def opened(browser: Any, game: Path) -> Iterator[Any]:
+    """The player alone in a page, on one game's video and frame table."""
+    from fastapi import FastAPI
+    from fastapi.responses import FileResponse, Response
+    from fastapi.staticfiles import StaticFiles
+
+    app = FastAPI()
+    app.get("/")(lambda: FileResponse(Path(__file__).parent / "player_page.html"))
+    app.get("/video")(lambda: FileResponse(video_for(game), media_type="video/mp4"))
+    app.get("/frames")(lambda: Response(frame_times(game).astype("<f8").tobytes()))
+    app.mount("/page", StaticFiles(directory=ROOT / "labeling" / "page"))
+    with served(app) as address:
+        page = browser.new_page(viewport={"width": 400, "height": 300})
+        problems: list[str] = []
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.goto(address)
+        page.wait_for_function("() => window.bench")
+        page.evaluate("bench.open(0)")
+        yield page
+        assert not problems
+        page.close()
+
+
+def game_of(edc: Edc, video: Path, out: Path) -> Path:
+    done = edc("process", video, "--out", out, "--until", "probe")
+    assert done.returncode == 0, done.stderr
+    return out
+
+
+@pytest.mark.parametrize("rate", RATES)
+def test_two_hundred_steps_there_and_back_miss_and_repeat_no_frame(
+    rate: str, browser: Any, edc: Edc, tmp_path: Path
+) -> None:
+    game = game_of(edc, RATES[rate](tmp_path), tmp_path / "game")
+    # the picture's number and the time of the frame are told by the file alone, not by the player
+    from tests.media.numbered_video import numbers
+
+    burnt_in = numbers(video_for(game))
+    with opened(browser, game) as page:
+        page.evaluate("bench.at(2.0)")
+        first = page.evaluate("bench.player.index")
+        forward = page.evaluate(f"bench.steps({STEPS}, 1)")
+        back = page.evaluate(f"bench.steps({STEPS}, -1)")
+        assert page.evaluate("bench.player.decks.reduce((n, deck) => n + deck.missed, 0)") == 0
+    there = list(range(first + 1, first + STEPS + 1))
+    assert [index for index, _ in forward] == there
+    assert [number for _, number in forward] == [burnt_in[index] for index in there]
+    assert [number for _, number in back] == [burnt_in[index] for index in range(first + STEPS - 1, first - 1, -1)]
