@@ -79,5 +79,5 @@ def _ids(clips: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def request_of(raw: Mapping[str, Any]) -> RecapRequest:
     """The request that a `recap.json` says it was made for."""
-    values = {key: tuple(value) if key in _SEQUENCES else value for key, value in raw.items()}
+    values: dict[str, Any] = {key: tuple(value) if key in _SEQUENCES else value for key, value in raw.items()}
     return RecapRequest(**values)

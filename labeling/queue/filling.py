@@ -72,7 +72,7 @@ def _first_reviews(
     wanted = {id_: expected_gain(view(id_, m.revision, m.state, m.aside), shown)
               for id_, m in moments.items() if needs_review(m)}  # fmt: skip
     order = sorted(wanted, key=lambda id_: (-wanted[id_].gain, id_))
-    fresh = []
+    fresh: list[dict[str, Any]] = []
     for place, id_ in enumerate(order):
         skips = rows[id_]["for_whom"].get("skips", 0) if id_ in rows else 0
         gain = spread(wanted[id_].gain * SKIPPED**skips, place)
@@ -145,7 +145,7 @@ def _sweeps(
     duration_s = float(connection.execute(select(GAME.c.duration_s).where(GAME.c.game_id == game_id)).scalar_one())
     left = unswept(pieces(live), swept(connection, game_id, duration_s))
     done = _settled_sweeps(connection, game_id, asked)
-    fresh = [
+    fresh: list[dict[str, Any]] = [
         {"queue_id": uuid.uuid4().hex, "game_id": game_id, "moment_id": None, "kind": "sweep", "gain": _SWEEP_GAIN,
          "state": "open", "made_at": time.time(), "reason": "look for what the model missed",
          "for_whom": {"not": [], "only": None}, "start_s": start_s, "end_s": end_s}

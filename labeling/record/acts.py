@@ -12,11 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from edc.errors import InputError, InvariantError
-from edc.taxonomy import load_taxonomy, node
+from edc.errors import InputError
+from edc.taxonomy import load_taxonomy
 from labeling.record.state import Patch, State, said_values, value_of
 
-DECIDING = frozenset({"confirm", "relabel", "move", "set_player", "split", "merge", "delete", "add", "cannot_tell"})
+DECIDING = frozenset({"confirm", "relabel", "move", "set_player", "split", "merge", "delete", "add", "cannot_tell",
+                      "adjudicate"})
 """Actions after which the person has answered what the moment is."""
 TEXT_LIMIT = 4000
 _MOST_PLAYERS = 10
@@ -48,7 +49,7 @@ def patches_of(action: str, change: Mapping[str, Any], target: Target) -> Patche
         raise InputError(f"{action!r} is no action: there are {', '.join(sorted(ACTIONS))}.")
     if not isinstance(change, Mapping):
         raise InputError("`change` must be an object.")
-    if target.state.get("deleted") and action not in ("restore", "flag"):
+    if target.state.get("deleted") and action not in ("restore", "flag", "adjudicate"):
         raise InputError("This moment has been deleted: restore it first.")
     return _ACTIONS[action](change, target)
 
@@ -209,23 +210,36 @@ def _flag(change: Mapping[str, Any], target: Target) -> Patches:
     return {target.moment_id: {"flag": checked_text(note, "note") or "for discussion"}}
 
 
+def _adjudicate(change: Mapping[str, Any], target: Target) -> Patches:
+    """Settles what people disagreed about: label and team, and the instant where one is given; or that nothing was."""
+    if change.get("deleted") is True:
+        return _delete(change, target)
+    patch = _say(label=checked_label(change.get("label")),
+                 team=checked_team(change.get("team", value_of(target.state, "team"))))  # fmt: skip
+    wanted = {name: checked_time(change[name], name, target.duration_s)
+              for name in ("start_s", "anchor_s", "end_s") if change.get(name) is not None}  # fmt: skip
+    if wanted:
+        patch |= _say(**moved_span(target.state, wanted, target.duration_s))
+    return {target.moment_id: decided({**patch, "deleted": None})}
+
+
 _ACTIONS: dict[str, Callable[[Mapping[str, Any], Target], Patches]] = {
     "confirm": _confirm, "relabel": _relabel, "move": _move, "set_player": _set_player, "split": _split,
     "merge": _merge, "delete": _delete, "restore": _restore, "add": _add, "attach_replay": _attach_replay,
-    "cannot_tell": _cannot_tell, "flag": _flag,
+    "cannot_tell": _cannot_tell, "flag": _flag, "adjudicate": _adjudicate,
 }  # fmt: skip
 ACTIONS = (*_ACTIONS, "sweep", "undo", "redo")
 
 
 def checked_label(label: object) -> str:
-    try:
-        return node(str(label)).label
-    except InvariantError as error:
-        known = load_taxonomy().nodes
-        family = str(label).partition(".")[0]
-        near = [name for name in known if name.partition(".")[0] == family][:8] or ["shot.made.two", "foul", "block"]
-        raise InputError(f"{str(label)[:80]!r} is no label of the taxonomy (version {load_taxonomy().version}); "
-                         f"near it are {', '.join(near)}.") from error  # fmt: skip
+    taxonomy = load_taxonomy()
+    if isinstance(label, str) and label in taxonomy.nodes:
+        return label
+    family = str(label).partition(".")[0]
+    near = [name for name in taxonomy.nodes if name.partition(".")[0] == family][:8]
+    near = near or ["shot.made.two", "foul", "block"]
+    raise InputError(f"{str(label)[:80]!r} is no label of the taxonomy (version {taxonomy.version}); "
+                     f"near it are {', '.join(near)}.")  # fmt: skip
 
 
 def checked_number(value: object, name: str) -> float | int:

@@ -70,14 +70,14 @@ def present(connection: Connection, game_id: str, moment_id: str, *, lock: bool 
     row = connection.execute(query.with_for_update() if lock else query).mappings().first()
     if row is None:
         return Present(moment_id=moment_id, revision=0, state={})
-    return _present(row)
+    return _present(dict(row))
 
 
 def all_present(connection: Connection, game_id: str, *, lock: bool = False) -> dict[str, Present]:
     """Every moment of a game, by id."""
     query = select(MOMENT).where(MOMENT.c.game_id == game_id).order_by(MOMENT.c.moment_id)
     rows = connection.execute(query.with_for_update() if lock else query).mappings()
-    return {row["moment_id"]: _present(row) for row in rows}
+    return {row["moment_id"]: _present(dict(row)) for row in rows}
 
 
 def _present(row: Mapping[str, Any]) -> Present:

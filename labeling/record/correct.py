@@ -103,9 +103,12 @@ def _corrected(connection: Connection, wish: Wish, person: Person) -> dict[str, 
     known = answered(connection, wish.client_id, person)
     if known is not None:
         return known
-    game = connection.execute(select(GAME).where(GAME.c.game_id == wish.game_id)).mappings().first()
-    if game is None:
+    if wish.action == "adjudicate" and not person.may("adjudicator"):
+        raise InputError("Only an adjudicator can settle what people disagree about.")
+    row = connection.execute(select(GAME).where(GAME.c.game_id == wish.game_id)).mappings().first()
+    if row is None:
         raise InputError(f"There is no game {wish.game_id[:80]!r} here.")
+    game = dict(row)
     item = blind_item(connection, wish.queue_id, person.person_id)
     if item is not None and wish.action not in ("flag", "undo", "redo"):
         return _blind(connection, wish, person, item, game)
@@ -209,7 +212,8 @@ def write_answer(connection: Connection, act: Act, new: Present) -> None:
     verdict = "cannot_tell" if act.action == "cannot_tell" else "deleted" if new.state.get("deleted") else "said"
     values = {name: value_of(new.state, name) for name in ("label", "team", "start_s", "anchor_s", "end_s")}
     connection.execute(insert(ANSWER).values(
-        act_id=act.act_id, game_id=act.game_id, moment_id=new.moment_id, person_id=act.person_id, kind="open",
+        act_id=act.act_id, game_id=act.game_id, moment_id=new.moment_id, person_id=act.person_id,
+        kind="adjudicated" if act.action == "adjudicate" else "open",
         verdict=verdict, at=act.at, **values,
     ))  # fmt: skip
 

@@ -26,7 +26,7 @@ def history_of(connection: Connection, game_id: str, moment_id: str) -> list[dic
     )
     rows = list(connection.execute(query).mappings())
     undone = gone_acts((row["act_id"], row["undoes"]) for row in _acts(connection, game_id))
-    return [_told(row, undone) for row in rows]
+    return [_told(dict(row), undone) for row in rows]
 
 
 def _told(row: Mapping[str, Any], undone: set[str]) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def _told(row: Mapping[str, Any], undone: set[str]) -> dict[str, Any]:
 
 def _acts(connection: Connection, game_id: str) -> Sequence[Mapping[str, Any]]:
     query = select(ACT.c.act_id, ACT.c.undoes).where(ACT.c.game_id == game_id).order_by(ACT.c.seq)
-    return list(connection.execute(query).mappings())
+    return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def gone_acts(acts: Iterable[tuple[str, str | None]]) -> set[str]:
