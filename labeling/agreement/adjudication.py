@@ -20,6 +20,7 @@ from labeling.record.people import Person
 from labeling.record.state import value_of
 from labeling.record.tables import GOLD, PERSON
 
+CANNOT_TELL = "(cannot tell)"
 FAR_S = 1.0
 """Anchors further apart than this are a dispute."""
 
@@ -35,8 +36,8 @@ def disputes(connection: Connection, game_id: str | None = None) -> list[dict[st
             continue
         found.append({
             "game_id": game, "moment": shown(present(connection, game, moment_id)), "about": about,
-            "answers": [{"name": names.get(who, who), "label": label_of(a), "kind": a["kind"], "at": a["at"],
-                         **{name: a[name] for name in ("team", "start_s", "anchor_s", "end_s")}}
+            "answers": [{"name": names.get(who, who), "label": label_of(a) or CANNOT_TELL,
+                         **{name: a[name] for name in ("kind", "at", "team", "start_s", "anchor_s", "end_s")}}
                         for who, a in sorted(answers.items()) if who != "adjudicated"],
         })  # fmt: skip
     return found

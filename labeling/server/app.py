@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 from edc.errors import EdcError, TransientError
 from labeling.record.changes import Conflict
 from labeling.record.people import SESSION_S, open_session
-from labeling.server import routes_games, routes_review, routes_team
+from labeling.server import routes_files, routes_games, routes_review, routes_team
 from labeling.server.access import COOKIE, signed_in
 from labeling.server.conflicts import conflict_body
 from labeling.server.desk import Desk, Settings, open_desk
@@ -49,7 +49,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.desk = desk
     _answer_errors(app)
     app.middleware("http")(_with_headers)
-    for routes in (routes_games, routes_review, routes_team):
+    for routes in (routes_games, routes_review, routes_team, routes_files):
         app.include_router(routes.router)
     app.get("/", response_model=None)(_front)
     app.get("/{path:path}", response_model=None)(_page_file)
