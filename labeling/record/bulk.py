@@ -204,7 +204,7 @@ def _undo_one(batch: _Batch, act: Mapping[str, Any]) -> str | None:
         return None
     effects = list(batch.connection.execute(select(EFFECT).where(EFFECT.c.act_id == act["act_id"])).mappings())
     known = present(batch.connection, act["game_id"], act["moment_id"], lock=True)
-    patch = reversal(known.state, effects[0]["patch"], effects[0]["before"]) if effects else {}
+    patch = reversal(known.state, dict(effects[0])) if effects else {}
     if patch is None:
         return str(act["moment_id"])
     batch.write(act["moment_id"], patch, known, {}, undoes=act["act_id"])

@@ -92,11 +92,15 @@ def broken_histories(connection: Connection, game_id: str) -> list[str]:
     return wrong
 
 
-def reversal(state: Mapping[str, Any], patch: Mapping[str, Any], before: Mapping[str, Any]) -> Patch | None:
+def reversal(state: Mapping[str, Any], effect: Mapping[str, Any]) -> Patch | None:
     """The patch that takes an effect back; None where somebody has changed one of its values since."""
+    patch = effect["patch"]
+    if effect["revision"] == 1 and "machine" not in patch:
+        # A moment that this effect made has no state before it: taken back, it is a deleted one.
+        return {"deleted": True} if state == patched({}, patch) else None
     if any(state.get(key) != value for key, value in patch.items()):
         return None
-    return {key: before.get(key) for key in patch}
+    return {key: effect["before"].get(key) for key in patch}
 
 
 def shown_at(connection: Connection, game_id: str, moment_id: str, revision: int) -> dict[str, Any] | None:

@@ -57,11 +57,8 @@ def _reversed(
     patches = {}
     for effect in effects:
         id_ = effect["moment_id"]
-        # A moment that this act made has no state before it: taken back, it is a deleted one.
-        made = effect["revision"] == 1 and "machine" not in effect["patch"]
-        before = {"deleted": None} if made else effect["before"]
-        patch = {"deleted": True} if made else reversal(known[id_].state, effect["patch"], before)
-        if patch is None or (made and known[id_].state != {k: v for k, v in effect["patch"].items() if v is not None}):
+        patch = reversal(known[id_].state, effect)
+        if patch is None:
             raise Conflict(game_id, id_, effect["revision"])
         patches[id_] = patch
     return patches
