@@ -68,3 +68,14 @@ export const put = (path, body) => ask("PUT", path, { body });
 export const gamePath = (gameId, rest = "") => `api/games/${encodeURIComponent(gameId)}${rest}`;
 export const pictureUrl = (gameId, mediaS, width) =>
   new URL(gamePath(gameId, `/picture?media_s=${mediaS.toFixed(3)}&width=${width}`), document.baseURI).href;
+
+/** Waits until the server has a video that browsers play; `waiting(message)` is told while it makes one. */
+export async function videoReady(url, waiting) {
+  for (;;) {
+    const answer = await fetch(url, { headers: { Range: "bytes=0-1" } }).catch(() => null);
+    if (answer?.ok) return answer.body?.cancel();
+    if (answer && answer.status !== 503) throw new Refused(answer.status, await answer.json().catch(() => null));
+    waiting((await answer?.json().catch(() => null))?.detail ?? "The server cannot be reached.");
+    await new Promise((done) => setTimeout(done, 3000));
+  }
+}

@@ -8,6 +8,10 @@ const FIRST_MS = 8000;
 const SHARES = [0.5, 0.35, 0.7];
 
 export class Deck {
+  #turn = 0;
+  #wanted = null;
+  #cancel = null;
+
   /** @param {(index: number, deck: Deck, now: number) => void} presented called with each frame that appears. */
   constructor(presented) {
     this.video = document.createElement("video");
@@ -19,7 +23,6 @@ export class Deck {
     this.offset = 0;
     this.missed = 0;
     this.landed = 0;
-    this.wanted = null;
     this.presented = presented;
     this.video.addEventListener("ended", () => this.presented(this.frames ? this.frames.count - 1 : 0, this, performance.now()));
     this.#watch();
@@ -31,7 +34,7 @@ export class Deck {
       this.lastMediaTime = mediaTime;
       if (!this.frames) return;
       this.index = this.frames.nearest(mediaTime - this.offset);
-      this.wanted?.(this.index);
+      this.#wanted?.(this.index);
       this.presented(this.index, this, now);
     });
   }
@@ -77,14 +80,18 @@ export class Deck {
     this.video.currentTime = this.offset + this.frames.inside(this.frames.clamp(index));
   }
 
-  /** Shows exactly this frame. Resolves to whether the browser presented it. */
+  /** Shows exactly this frame. Resolves to whether the browser presented it; a later call takes its place. */
   async show(index) {
     const target = this.frames.clamp(index);
+    this.#cancel?.();
+    const turn = (this.#turn += 1);
     for (const share of SHARES) {
-      if (this.index === target && !this.video.seeking && this.wanted === null) return this.#land(true);
+      if (this.index === target && !this.video.seeking) return this.#land(true);
       const landed = this.#presents(target);
       this.video.currentTime = this.offset + this.frames.inside(target, share);
-      if (await landed) return this.#land(true);
+      const well = await landed;
+      if (turn !== this.#turn) return false;
+      if (well) return this.#land(true);
     }
     return this.#land(false);
   }
@@ -99,16 +106,15 @@ export class Deck {
     return new Promise((resolve) => {
       const done = (result) => {
         clearTimeout(timer);
-        if (this.wanted === heard) this.wanted = null;
+        this.#wanted = this.#cancel = null;
         resolve(result);
       };
-      const heard = (index) => {
+      const timer = setTimeout(() => done(this.index === target), LAND_MS);
+      this.#cancel = () => done(false);
+      this.#wanted = (index) => {
         if (index === target) done(true);
         else if (!this.video.seeking) done(false);
       };
-      const timer = setTimeout(() => done(this.index === target), LAND_MS);
-      this.wanted?.(-1);
-      this.wanted = heard;
     });
   }
 }

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from labeling.media import frame_times, video_for, video_ready
+from labeling.media import frame_times, video_for
 from tests.conftest import ROOT, Edc
 from tests.labeling.browser.conftest import served
 from tests.media import odd_videos
