@@ -9,6 +9,8 @@ import { Stopwatch } from "./stopwatch.js";
 const DECIDING = new Set(["confirm", "relabel", "move", "set_player", "split", "merge", "delete", "restore", "cannot_tell"]);
 const CLOSE_BEFORE_S = 2.5;
 const CLOSE_AFTER_S = 2.0;
+/** The answer just given is saved before the browser decodes what comes after the next moment. */
+const PREPARE_AFTER_MS = 200;
 
 export class Bench extends Bus {
   constructor({ games, queue, outbox, player, taxonomy }) {
@@ -127,7 +129,8 @@ export class Bench extends Bus {
     } catch (error) {
       notice(error.message, "bad");
     }
-    if (this.subject === subject) this.#prepare();
+    clearTimeout(this.preparing);
+    this.preparing = setTimeout(() => this.#prepare(), PREPARE_AFTER_MS);
   }
 
   #changed() {

@@ -13,7 +13,7 @@ export function holdKeysOf(keymap) {
 export function openDialog(title, content, { onKey = null, kind = "", onClose = null } = {}) {
   const before = document.activeElement;
   const resume = keys?.pause() ?? (() => null);
-  const element = h(`dialog.sheet${kind ? `.${kind}` : ""}`, { "aria-label": title },
+  const element = h(`dialog.sheet${kind ? `.${kind}` : ""}`, { "aria-label": title, tabIndex: -1, autofocus: true },
     title ? h("header", {}, h("h2", {}, title), h("button.quiet", { type: "button", title: "Close (Esc)", onclick: () => close() }, "✕")) : null,
     content);
   let open = true;

@@ -40,7 +40,7 @@ function card(row, example, app) {
   };
   const shown = example ? h("button.shot", { type: "button", title: "Watch it", onclick: look },
     h("img", { loading: "lazy", width: WIDTH, height: 180, alt: `An example: ${app.taxonomy.title(row.label)}`, src: pictureUrl(example.game.game_id, example.moment.anchor_s, WIDTH) }),
-    h("small", {}, `${example.as ? `${example.as}, ` : ""}${example.game.title ?? ""} ${clockText(example.moment.anchor_s, 0)}`)) : h("div.shot.none", {}, "No example in these games yet");
+    h("small", {}, `${example.as ? `${example.as}, ` : ""}${app.games.list.length > 1 ? `${example.game.title ?? ""} ` : ""}${clockText(example.moment.anchor_s, 0)}`)) : h("div.shot.none", {}, "No example in these games yet");
   return h("div.card", { data: { label: row.label } }, shown, h("h3", {}, app.taxonomy.title(row.label), key ? h("kbd", {}, keyText(key)) : null),
     NOTES[row.label] ? h("p", {}, NOTES[row.label]) : null, h("code", {}, row.label));
 }

@@ -136,6 +136,7 @@ class App {
       this.timeline.draw();
     }
     this.drawn = subject.momentId;
+    if (!fresh && player.frames) this.#frame(player.index, player.time, performance.now());
     this.#overlay();
   }
 

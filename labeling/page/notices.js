@@ -8,6 +8,8 @@ const SHOWN_MS = 4200;
 export function notice(text, kind = "") {
   const place = byId("notices");
   const element = h(`div.notice${kind ? `.${kind}` : ""}`, { role: kind === "bad" ? "alert" : "status" }, text);
+  // said twice, shown once
+  for (const other of place.children) if (other.textContent === text) other.remove();
   place.append(element);
   while (place.children.length > 4) place.firstElementChild.remove();
   setTimeout(() => element.remove(), kind === "bad" ? 2 * SHOWN_MS : SHOWN_MS);

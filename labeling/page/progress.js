@@ -37,7 +37,7 @@ export class ProgressLine {
     const each = this.bench.watch.secondsEach ?? (mine?.per_hour ? 3600 / mine.per_hour : null);
     const share = done + left ? done / (done + left) : 0;
     fill(this.place, h("i.bar", { title: `${done} done, ${left} left` }, h("b", { style: { width: `${share * 100}%` } })),
-      h("span", {}, h("b", { id: "done" }, String(done)), " done"), h("span", {}, h("b", { id: "left" }, String(left)), " left"),
+      h("span", {}, h("b", { id: "so-far" }, String(done)), " done"), h("span", {}, h("b", { id: "still-left" }, String(left)), " left"),
       each ? h("span", {}, h("b", {}, each < 10 ? each.toFixed(1) : String(Math.round(each))), " s each") : null,
       Number.isFinite(mine?.agreed) ? h("span", { title: "How often others who saw the same moment say the same" }, h("b", {}, `${Math.round(mine.agreed * 100)} %`), " agreed") : null);
   }

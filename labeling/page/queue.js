@@ -3,7 +3,9 @@
 import { post } from "./api.js";
 import { Bus, uuid } from "./dom.js";
 
-const AHEAD = 2;
+const AHEAD = 3;
+/** The answer just given goes first; what comes after the next moment can wait this long. */
+const LATER_MS = 300;
 
 /** Tells "ahead" when another item can be prepared, "left" when the number left is known anew, "wait" on trouble. */
 export class Queue extends Bus {
@@ -35,7 +37,9 @@ export class Queue extends Bus {
     if (!this.ahead.length) return null;
     if (this.current) this.past.push(this.current);
     this.current = this.ahead.shift();
-    this.refill();
+    clearTimeout(this.#timer);
+    if (this.ahead.length) this.#timer = setTimeout(() => this.refill(), LATER_MS);
+    else this.refill();
     return this.current;
   }
 
@@ -77,9 +81,11 @@ export class Queue extends Bus {
     }
     if (this.ahead.length >= AHEAD) return Promise.resolve();
     clearTimeout(this.#timer);
+    const before = this.ahead.length;
     this.#asking = this.#ask().finally(() => {
       this.#asking = null;
-      if (this.#again) {
+      const more = this.ahead.length > before && this.ahead.length < AHEAD;
+      if (this.#again || more) {
         this.#again = false;
         this.refill();
       }

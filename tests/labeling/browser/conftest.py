@@ -8,6 +8,8 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -53,3 +55,88 @@ def served(app: Any) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}/"
     server.should_exit = True
     thread.join(10)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A running review tool on the sample game; each person has a browser context (a session) of their own."""
+
+    address: str
+    desk: Any
+    tokens: dict[str, str]
+    _contexts: dict[str, Any]
+    _browser: Any
+    _problems: list[str]
+
+    def context(self, name: str) -> Any:
+        if name not in self._contexts:
+            context = self._browser.new_context(viewport={"width": 1440, "height": 900})
+            context.on("weberror", lambda error: self._problems.append(str(error.error)))
+            context.on("request", self._asked)
+            self._contexts[name] = context
+            page = context.new_page()
+            page.goto(f"{self.address}?token={self.tokens[name]}")
+            page.close()
+        return self._contexts[name]
+
+    def _asked(self, request: Any) -> None:
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self._problems.append(f"asks outside: {request.url}")
+
+    def opened(self, name: str = "local") -> Any:
+        """The page of this person with a moment on the bench and the next one ready."""
+        page = self.context(name).new_page()
+        page.goto(self.address)
+        page.wait_for_selector("body[data-ready]", timeout=30_000)
+        ready(page)
+        return page
+
+    def history(self, moment_id: str) -> list[dict[str, Any]]:
+        from labeling.record.database import reading
+        from labeling.record.history import history_of
+
+        with reading(self.desk.engine) as connection:
+            return history_of(connection, next(iter(self.desk.games)), moment_id)
+
+    def moment(self, moment_id: str) -> dict[str, Any]:
+        from labeling.record.changes import all_present
+        from labeling.record.correct import shown
+        from labeling.record.database import reading
+
+        with reading(self.desk.engine) as connection:
+            value: dict[str, Any] = shown(all_present(connection, next(iter(self.desk.games)))[moment_id])
+            return value
+
+
+def ready(page: Any) -> None:
+    """The moment on the bench plays, and what comes after it is known and stands ready where there is something."""
+    page.wait_for_function(
+        "() => edcReview.bench.moment && edcReview.player.playing && edcReview.player.index > 0 &&"
+        " (!edcReview.queue.upcoming?.moment || edcReview.player.back.ready)",
+        timeout=20_000,
+    )
+
+
+def saved(page: Any) -> None:
+    page.wait_for_selector("#saved[data-state=saved][data-waiting='0']", timeout=20_000)
+
+
+@pytest.fixture
+def review(browser: Any, sample_folder: Path, tmp_path: Path) -> Iterator[Review]:
+    from labeling.queue.filling import Shares
+    from labeling.server.app import create_app
+    from labeling.server.desk import Settings
+
+    game = tmp_path / "game"
+    shutil.copytree(sample_folder, game)
+    shares = Shares(random=0.0, second=0.0)
+    app = create_app(Settings(games=(game,), project=tmp_path / "project", shares=shares, follow=False,
+                              people=("Ann:labeler", "Bob:labeler")))  # fmt: skip
+    desk = app.state.desk
+    contexts: dict[str, Any] = {}
+    problems: list[str] = []
+    with served(app) as address:
+        yield Review(address, desk, {"local": desk.token, **desk.tokens}, contexts, browser, problems)
+        for context in contexts.values():
+            context.close()
+    assert not problems
