@@ -33,6 +33,9 @@ def review(
     random_share: Annotated[
         float, typer.Option(help="Of the questions come in random order, to measure honestly.", min=0.0, max=1.0)
     ] = 0.1,
+    recut_after: Annotated[
+        float, typer.Option(help="Seconds without a correction until a stale default recap is cut again; 0: never.")
+    ] = 60.0,
 ) -> None:
     """Check and correct the tags of games in the browser; moments and key moments follow by themselves."""
     from edc.errors import UsageError
@@ -47,5 +50,6 @@ def review(
     from labeling.server.serve import serve
 
     shares = Shares(random=random_share, second=second_share)
-    settings = Settings(games=chosen, project=project, database=database, shares=shares, people=tuple(person or ()))
+    settings = Settings(games=chosen, project=project, database=database, shares=shares, people=tuple(person or ()),
+                        recut_after_s=recut_after)  # fmt: skip
     serve(settings, host=host, port=port, show=typer.echo, browser=open_browser)

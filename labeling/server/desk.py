@@ -15,9 +15,11 @@ from edc.gamefolder import GameFolder, require_game_folder
 from labeling.queue.filling import Shares, fill
 from labeling.queue.leasing import LEASE_S
 from labeling.record.database import open_database
-from labeling.record.following import Follower
 from labeling.record.people import LOCAL, add_person
 from labeling.record.processing import take_in
+from labeling.server.following import Follower
+from labeling.server.recutting import Recutter
+from labeling.server.worker import Worker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,8 @@ class Settings:
     shares: Shares = field(default_factory=Shares)
     follow: bool = True
     """Keep moments, key moments and plans up to date with the corrections."""
+    recut_after_s: float = 60.0
+    """Cut the default recap again when nobody has corrected anything for so long; 0 never does."""
     people: tuple[str, ...] = ()
     """Further people, as NAME:ROLE."""
 
@@ -98,11 +102,9 @@ def open_desk(settings: Settings) -> Desk:
             tokens[name] = add_person(connection, name, role)[1]
     for game_id, folder in games.items():
         fill(engine, folder, game_id, settings.shares)
-
-    def refill(game_id: str) -> None:
-        fill(engine, games[game_id], game_id, settings.shares)
-
-    follower = Follower(engine, {game_id: folder.root for game_id, folder in games.items()}, refill)
+    roots = {game_id: folder.root for game_id, folder in games.items()}
+    worker = Worker(url=engine.url.render_as_string(hide_password=False), shares=settings.shares)
+    follower = Follower(roots, worker, Recutter(roots, settings.recut_after_s))
     return Desk(settings=settings, engine=engine, games=games, follower=follower, token=token, tokens=tokens)
 
 
