@@ -34,10 +34,11 @@ def main() -> None:
         shutil.copytree(processed_sample(), game)
         with running([game], Path(folder) / "project") as (client, _):
             game_id = client.get("/api/games").json()[0]["game_id"]
-            count = _review_all(client, game_id)
+            count, answered = _review_all(client, game_id)
             _wait_until_followed(client, game_id)
             seconds = [_one_correction(client, game_id, game, n) for n in range(ROUNDS)]
     print(f"moments in the record                         {count}")
+    print(f"a confirmation answered, median               {1000 * statistics.median(answered):.0f} ms")
     print(f"save to key_moments.json, median              {statistics.median(s[0] for s in seconds):.2f} s")
     print(f"save to key_moments.json, worst               {max(s[0] for s in seconds):.2f} s")
     print(f"save to the plan made anew, median            {statistics.median(s[1] for s in seconds):.2f} s")
@@ -53,17 +54,20 @@ def processed_sample() -> Path:
     return out
 
 
-def _review_all(client: httpx.Client, game_id: str) -> int:
-    """Decides every placed moment, and adds what is missing to `MOMENTS`."""
+def _review_all(client: httpx.Client, game_id: str) -> tuple[int, list[float]]:
+    """Decides every placed moment, and adds what is missing to `MOMENTS`; their number, and seconds an answer took."""
+    answered = []
     moments = client.get(f"/api/games/{game_id}/moments").json()
     for moment in moments:
         if moment["anchor_s"] is not None:
+            start = time.monotonic()
             post(client, game_id, "confirm", moment["moment_id"], moment["revision"])
+            answered.append(time.monotonic() - start)
     duration_s, draw = client.get(f"/api/games/{game_id}").json()["duration_s"], random.Random(1)
     for _ in range(MOMENTS - len(moments)):
         change = {"label": "steal", "anchor_s": round(draw.uniform(5, duration_s - 5), 3), "team": "KCK"}
         post(client, game_id, "add", None, None, change)
-    return len(client.get(f"/api/games/{game_id}/moments").json())
+    return len(client.get(f"/api/games/{game_id}/moments").json()), answered
 
 
 def post(client: httpx.Client, game_id: str, action: str, moment_id: str | None, revision: int | None,

@@ -8,6 +8,7 @@ touched here: one that a person edited or published stays as it is.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,27 @@ from edc.recap.plan import NothingToShow, Plan, make_plan
 from edc.recap.request import RecapRequest
 
 SCHEMA = "edc.stale/1"
+PUBLISHED = "published.json"
+"""Stands beside a recap that was published."""
 _SEQUENCES = ("players", "labels", "periods", "exclude", "must_have")
+
+
+def is_kept(folder: Path) -> bool:
+    """Whether a person published or edited this recap: then it is not cut again by itself."""
+    if (folder / PUBLISHED).exists():
+        return True
+    try:
+        document = read_json(folder / "recap.json")
+    except (OSError, ValueError):
+        return False
+    return bool(document.get("edited") or document.get("published"))
+
+
+def mark_published(game: GameFolder, to: str) -> None:
+    """Notes beside each recap that it has gone out."""
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    for path in (game.root / "recaps").glob("*/recap.json"):
+        write_json(path.with_name(PUBLISHED), {"schema": "edc.published/1", "to": to, "at": at})
 
 
 def mark_stale(game: GameFolder) -> dict[str, dict[str, Any] | None]:
@@ -46,9 +67,8 @@ def _marked(path: Path, moments: list[Moment], footage: Footage, facts: dict[str
     if difference is None:
         mark.unlink(missing_ok=True)
     else:
-        kept = bool(document.get("edited") or document.get("published"))
         write_json(mark, {"schema": SCHEMA, "recap": path.parent.name, "revision": document["revision"],
-                          "kept_because_edited_or_published": kept, **difference})  # fmt: skip
+                          "kept_because_edited_or_published": is_kept(path.parent), **difference})  # fmt: skip
     return difference
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from edc.files import read_json
 from edc.recap.request import RAPID
+from edc.recap.stale import is_kept
 
 _NICE = "15"
 
@@ -67,5 +68,7 @@ def _is_due(folder: Path) -> bool:
         mark, request = read_json(folder / "stale.json"), read_json(folder / "recap.json")["request"]
     except (OSError, ValueError, KeyError):
         return False
+    if is_kept(folder):
+        return False
     default = not any(request.get(key) for key in ("team", "players", "labels", "periods", "must_have", "exclude"))
-    return default and bool(mark.get("plan")) and not mark["kept_because_edited_or_published"]
+    return default and bool(mark.get("plan"))

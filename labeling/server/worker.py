@@ -98,8 +98,11 @@ def main() -> None:
         except Exception as error:
             traceback.print_exc()
             told = {"error": f"{type(error).__name__}: {error}", "again": False}
-        out.write(json.dumps(told) + "\n")
-        out.flush()
+        try:
+            out.write(json.dumps(told) + "\n")
+            out.flush()
+        except BrokenPipeError:
+            os._exit(0)  # the server is gone; what was followed is followed
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
@@ -11,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from edc.errors import InputError, UsageError
 from edc.moments import write_moments
+from labeling.queue.leasing import Ask, next_questions
 from labeling.record.bulk import Bulk, do_bulk, restore_to, undo_bulk
 from labeling.record.changes import Conflict
 from labeling.record.correct import Wish, correct
@@ -240,3 +242,18 @@ def test_the_schema_can_be_brought_up_to_date_again_and_again(bench: Bench) -> N
 def test_what_is_no_database_is_said(tmp_path: object) -> None:
     with pytest.raises(UsageError, match="--database"):
         open_database("carrier-pigeon://coop")
+
+
+def test_a_persons_work_can_be_asked_again_of_others_and_that_taken_back(bench: Bench) -> None:
+    for moment_id in ("m-0001", "m-0002"):
+        bench.does(bench.ann, "confirm", moment_id)
+    again = Bulk(client_id=str(uuid.uuid4()), action="requeue", game_id="G1", select={}, change={"person": "Ann"})
+    done = do_bulk(bench.engine, again, bench.boss)
+    assert done["changed"] == 2
+    for person, left in ((bench.ann, 0), (bench.bob, 2)):
+        asked = next_questions(bench.engine, Ask(person=person, filters={"kinds": ["requeue"]}))
+        assert asked["left"] == left
+    undo_bulk(bench.engine, done["batch_id"], bench.boss)
+    assert next_questions(bench.engine, Ask(person=bench.bob, filters={"kinds": ["requeue"]}))["left"] == 0
+    with pytest.raises(InputError, match="no person 'Nobody'"):
+        do_bulk(bench.engine, replace(again, client_id=str(uuid.uuid4()), change={"person": "Nobody"}), bench.boss)

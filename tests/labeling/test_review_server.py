@@ -13,6 +13,8 @@ from typing import Any
 import httpx
 import pytest
 
+from edc.gamefolder import GameFolder
+from edc.recap.stale import mark_published
 from tests.conftest import SAMPLE, Edc
 from tests.labeling.conftest import Server, review_server
 
@@ -249,6 +251,33 @@ def test_what_was_acknowledged_survives_a_kill_and_sessions_too(sample_folder: P
         assert moments(client, game_id)[one["moment_id"]]["label"] == "block"
         until(lambda: '"block"' in corrections(game))
         assert client.get("/api/check").json() == {"wrong": []}
+
+
+def test_a_default_recap_follows_and_a_published_one_is_only_marked(sample_folder: Path, tmp_path: Path) -> None:
+    game = tmp_path / "game"
+    shutil.copytree(sample_folder, game)
+    rapid, published = game / "recaps" / "rapid", game / "recaps" / "published"
+    shutil.copytree(rapid, published)
+    document = json.loads((published / "recap.json").read_text(encoding="utf-8"))
+    document["request"]["name"] = "published"
+    mark_published(GameFolder(game), "s3://games/one")
+    (rapid / "published.json").unlink()
+    (published / "recap.json").write_text(json.dumps(document), encoding="utf-8")
+    short = json.loads((rapid / "recap.json").read_text(encoding="utf-8"))
+    short["request"]["seconds"] = 15.0  # a few clips are cut sooner than many
+    (rapid / "recap.json").write_text(json.dumps(short), encoding="utf-8")
+    as_published = {path.name: path.read_bytes() for path in published.iterdir()}
+    with review_server(game, "--project", tmp_path / "p", "--port", 0, "--recut-after", 0.5) as running:
+        client = running.client()
+        game_id = client.get("/api/games").json()[0]["game_id"]
+        chosen = document["clips"][1]["moment_ids"][0]
+        assert send(client, game_id, "delete", moments(client, game_id)[chosen]).status_code == 200
+        until(lambda: chosen not in str(json.loads((rapid / "recap.json").read_text(encoding="utf-8"))["clips"]))
+        until(lambda: not (rapid / "stale.json").exists())
+        mark = json.loads((published / "stale.json").read_text(encoding="utf-8"))
+    assert mark["kept_because_edited_or_published"] and chosen in mark["goes_out"]
+    now = {path.name: path.read_bytes() for path in published.iterdir()}
+    assert now.pop("stale.json") and now == as_published
 
 
 def test_wrong_use_says_what_is_right(edc: Edc, tmp_path: Path, sample_folder: Path) -> None:
