@@ -21,6 +21,7 @@ _PIXELS = ("yuv420p", "yuvj420p")
 _HEARD = ("aac", "mp3", "opus", "flac")
 _CONTAINERS = ("mov", "mp4", "webm")
 _MOST_WIDTH = 1280
+_LATE_S = 0.5
 _GOP = 12
 """Frames from keyframe to keyframe: what a step back has to decode at most."""
 
@@ -35,7 +36,7 @@ def video_for(game_folder: Path) -> Path:
 
     media = located_media(game_folder)
     video_plays, sound_plays = _plays(media)
-    if video_plays and sound_plays:
+    if video_plays and sound_plays and _starts_early(media):
         return Path(media.path)
     target = _proxy_path(game_folder, media)
     if not target.is_file():
@@ -49,11 +50,16 @@ def video_for(game_folder: Path) -> Path:
 def video_ready(game_folder: Path) -> bool:
     """Whether `video_for` would answer at once."""
     media = located_media(game_folder)
-    return all(_plays(media)) or _proxy_path(game_folder, media).is_file()
+    return (all(_plays(media)) and _starts_early(media)) or _proxy_path(game_folder, media).is_file()
 
 
 def _proxy_path(game_folder: Path, media: Media) -> Path:
     return cache_path(game_folder, media, "proxy", VERSION, ".mp4")
+
+
+def _starts_early(media: Media) -> bool:
+    """Browsers count from 0 whatever a file says, and lose their way where its first picture comes late."""
+    return media.start_s < _LATE_S
 
 
 def _plays(media: Media) -> tuple[bool, bool]:

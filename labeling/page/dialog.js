@@ -20,6 +20,7 @@ export function openDialog(title, content, { onKey = null, kind = "", onClose = 
   const close = () => {
     if (!open) return;
     open = false;
+    document.removeEventListener("keydown", strayed, true);
     element.close();
     element.remove();
     resume();
@@ -31,12 +32,16 @@ export function openDialog(title, content, { onKey = null, kind = "", onClose = 
     close();
   });
   element.addEventListener("click", (event) => event.target === element && close());
-  element.addEventListener("keydown", (event) => {
+  const heard = (event) => {
     const name = nameOf(event);
     if (name === "Escape") close();
     else if (!event.repeat && onKey?.(name, event)) event.preventDefault();
     event.stopPropagation();
-  });
+  };
+  // a button that is drawn anew loses the focus: keys then go to the document, and are still this dialog's
+  const strayed = (event) => element.contains(event.target) || heard(event);
+  element.addEventListener("keydown", heard);
+  document.addEventListener("keydown", strayed, true);
   document.body.append(element);
   element.showModal();
   return { element, close };

@@ -76,7 +76,7 @@ class App {
     queue.on("wait", (error) => bench.waiting && this.#quiet(`${error.message} Trying again.`));
     queue.on("left", () => bench.waiting && !queue.ahead.length && this.#empty());
     outbox.on("conflict", ({ act }) => showMerge(act, { ...this, onSettled: () => this.#draw(false) }));
-    outbox.on("signed-out", (message) => notice(message, "bad"));
+    outbox.on("signed-out", (message) => notice(`Not signed in any more. ${message} What you do is kept on this machine.`, "bad"));
     outbox.on("unsafe", () => notice("This browser could not keep a copy of your act: do not close the page before it says saved.", "bad"));
     outbox.on("acked", ({ act, answer }) => (answer.warnings ?? []).forEach((text) => act.action !== "confirm" && notice(text, "warn")));
   }

@@ -72,7 +72,7 @@ class Review:
         if name not in self._contexts:
             context = self._browser.new_context(viewport={"width": 1440, "height": 900})
             context.on("weberror", lambda error: self._problems.append(str(error.error)))
-            context.on("request", self._asked)
+            context.on("request", lambda request: self._asked(request))
             self._contexts[name] = context
             page = context.new_page()
             page.goto(f"{self.address}?token={self.tokens[name]}")

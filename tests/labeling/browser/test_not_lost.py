@@ -88,10 +88,8 @@ def test_two_tabs_of_one_person(review: Review) -> None:
     assert two.evaluate("edcReview.outbox.state.conflicts") == 0
 
 
-def in_conflict(review: Review, ann_key: str, bob_key: str) -> tuple[Any, str]:
-    """Ann's page with the merge view open: both changed one moment, Bob was first."""
-    ann, bob = review.opened("Ann"), review.opened("Bob")
-    moment_id = "m-0006"
+def both_change(review: Review, ann: Any, bob: Any, moment_id: str, ann_key: str) -> None:
+    """Ann's page shows the merge view: both changed one moment, Bob (to a block) was first."""
     for page in (ann, bob):
         visit(page, moment_id)
     review.context("Ann").set_offline(True)
@@ -102,40 +100,33 @@ def in_conflict(review: Review, ann_key: str, bob_key: str) -> tuple[Any, str]:
     ann.wait_for_function("() => edcReview.player.index === edcReview.player.loop.anchor + 1")
     ann.keyboard.press(ann_key)
     bob.bring_to_front()
-    bob.keyboard.press(bob_key)
+    bob.keyboard.press("b")
     saved(bob)
     review.context("Ann").set_offline(False)
     ann.bring_to_front()
     ann.wait_for_selector("table.merge", timeout=20_000)
     assert "Theirs (Bob)" in ann.locator("table.merge").inner_text()
     ann.wait_for_timeout(700)  # keys pressed for the bench must not decide
-    return ann, moment_id
 
 
-def test_a_conflict_where_mine_stands(review: Review) -> None:
-    ann, moment_id = in_conflict(review, "s", "b")
+def test_a_conflict_is_shown_and_mine_theirs_or_both_stand(review: Review) -> None:
+    ann, bob = review.opened("Ann"), review.opened("Bob")
+    mine, theirs, joined = "m-0006", "m-0007", "m-0011"
+    both_change(review, ann, bob, mine, "s")
     ann.keyboard.press("1")
     saved(ann)
-    assert labels_said(review, moment_id) == ["block", "steal"]
-    assert review.moment(moment_id)["label"] == "steal"
+    assert labels_said(review, mine) == ["block", "steal"] and review.moment(mine)["label"] == "steal"
     ann.wait_for_function("() => edcReview.bench.moment.label === 'steal'")
-
-
-def test_a_conflict_where_theirs_stands(review: Review) -> None:
-    ann, moment_id = in_conflict(review, "s", "b")
+    both_change(review, ann, bob, theirs, "s")
     ann.keyboard.press("2")
     saved(ann)
-    assert labels_said(review, moment_id) == ["block"]
+    assert labels_said(review, theirs) == ["block"]
     ann.wait_for_function("() => edcReview.bench.moment.label === 'block'")
-
-
-def test_a_conflict_where_both_are_joined(review: Review) -> None:
-    before = review.moment("m-0006")["anchor_s"]
-    ann, moment_id = in_conflict(review, "a", "b")
+    before = review.moment(joined)["anchor_s"]
+    both_change(review, ann, bob, joined, "a")
     ann.keyboard.press("3")
     saved(ann)
-    now = review.moment(moment_id)
-    assert now["label"] == "block" and now["anchor_s"] != before
+    assert review.moment(joined)["label"] == "block" and review.moment(joined)["anchor_s"] != before
 
 
 def test_a_session_that_ended_keeps_the_work(review: Review) -> None:
@@ -144,7 +135,7 @@ def test_a_session_that_ended_keeps_the_work(review: Review) -> None:
     cookies = review.context("local").cookies()
     review.context("local").clear_cookies()
     page.keyboard.press("s")
-    page.get_by_text("session").first.wait_for()
+    page.get_by_text("Not signed in any more").first.wait_for()
     review.context("local").add_cookies(cookies)
     saved(page)
     assert labels_said(review, moment["moment_id"]) == ["steal"]

@@ -10,13 +10,15 @@ from typing import Any
 
 import pytest
 
-from labeling.media import frame_times, video_for
+from edc.media.ffmpeg import run_ffmpeg
+from labeling.media import frame_times, video_for, video_ready, waveform
 from tests.conftest import ROOT, Edc
 from tests.labeling.browser.conftest import served
 from tests.media import odd_videos
-from tests.media.numbered_video import NTSC, write_video
+from tests.media.numbered_video import NTSC, numbers, write_video
 
-STEPS = 200
+STEPS = 60
+"""The measurement `benchmarks/review_bench.py` makes 200."""
 
 
 def _steady(fps: Fraction) -> Callable[[Path], Path]:
@@ -62,13 +64,11 @@ def game_of(edc: Edc, video: Path, out: Path) -> Path:
 
 
 @pytest.mark.parametrize("rate", RATES)
-def test_two_hundred_steps_there_and_back_miss_and_repeat_no_frame(
+def test_steps_there_and_back_miss_and_repeat_no_frame(
     rate: str, browser: Any, edc: Edc, tmp_path: Path
 ) -> None:
     game = game_of(edc, RATES[rate](tmp_path), tmp_path / "game")
-    # the picture's number and the time of the frame are told by the file alone, not by the player
-    from tests.media.numbered_video import numbers
-
+    # which number stands in which frame is told by the file alone, not by the player
     burnt_in = numbers(video_for(game))
     with opened(browser, game) as page:
         page.evaluate("bench.at(2.0)")
@@ -80,3 +80,43 @@ def test_two_hundred_steps_there_and_back_miss_and_repeat_no_frame(
     assert [index for index, _ in forward] == there
     assert [number for _, number in forward] == [burnt_in[index] for index in there]
     assert [number for _, number in back] == [burnt_in[index] for index in range(first + STEPS - 1, first - 1, -1)]
+
+
+def _coded(name: str, *options: str) -> Callable[[Path], Path]:
+    def make(folder: Path) -> Path:
+        source = write_video(folder / "source.mp4", seconds=8)
+        run_ffmpeg(["-i", str(source), *options, "-c:a", "copy", str(folder / name)], doing=f"making {name}")
+        return folder / name
+
+    return make
+
+
+ODD: dict[str, tuple[Callable[[Path], Path], bool]] = {
+    "starts at 100 s": (odd_videos.with_start_offset, True),
+    "edit list": (odd_videos.with_edit_list, False),
+    "MPEG-TS": (odd_videos.transport_stream, False),
+    "MPEG-2, interlaced": (_coded("m.ts", "-c:v", "mpeg2video", "-q:v", "2", "-flags", "+ildct+ilme", "-top", "1"), True),
+    "HEVC": (_coded("h.mp4", "-c:v", "libx265", "-preset", "ultrafast", "-crf", "16"), True),
+    "10 bits": (_coded("t.mp4", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p10le"), True),
+}
+"""How it is made, and whether a browser needs a proxy of it."""
+
+
+@pytest.mark.parametrize("kind", ODD)
+def test_what_a_browser_cannot_play_has_a_proxy_on_the_same_timeline(
+    kind: str, browser: Any, edc: Edc, tmp_path: Path
+) -> None:
+    make, needs_proxy = ODD[kind]
+    game = game_of(edc, make(tmp_path), tmp_path / "game")
+    assert video_ready(game) is not needs_proxy
+    path = video_for(game)
+    assert video_ready(game) and video_for(game) == path
+    times = frame_times(game)
+    with opened(browser, game) as page:
+        wanted = (0, 1, 7, 100, 101, 50, len(times) - 2)
+        landed = [page.evaluate(f"bench.at({times[index] + 0.004})") for index in wanted]
+    assert [index for index, _ in landed] == list(wanted)
+    # the pictures carry their number in the source; an edit list hides the first ones
+    first = landed[0][1]
+    assert (first > 0) is (kind == "edit list") and [number - first for _, number in landed] == list(wanted)
+    assert len(waveform(game)) == pytest.approx(times[-1] * 50, abs=60)
