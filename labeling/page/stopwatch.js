@@ -4,6 +4,7 @@ const KEPT = 50;
 
 export class Stopwatch {
   constructor(outbox, player) {
+    this.outbox = outbox;
     this.open = null;
     this.pace = [];
     outbox.on("acked", ({ act }) => this.#note("saved", act.client_id));
@@ -15,7 +16,8 @@ export class Stopwatch {
     const at = event?.timeStamp ?? performance.now();
     if (this.last) this.pace = [...this.pace.slice(-KEPT), at - this.last];
     this.last = at;
-    this.open = { clientId, at, saved: null, playing: null };
+    const waits = clientId && this.outbox.acts.some((act) => act.client_id === clientId);
+    this.open = { clientId, at, saved: waits ? null : at, playing: null };
     // nothing on screen counts as the next one before the key was handled
     this.from = performance.now();
   }

@@ -159,7 +159,7 @@ def test_the_guide_shows_pictures_of_the_games_own_moments(review: Review) -> No
     page = review.opened()
     page.keyboard.press("Shift+G")
     page.wait_for_selector(".card img")
-    page.wait_for_function("() => [...document.querySelectorAll('.card img')].slice(0, 3).every(i => i.naturalWidth > 0)")
+    page.wait_for_function("() => [...document.querySelectorAll('.card img')].slice(0, 3).every(i => i.naturalWidth)")
     labels = page.evaluate("[...document.querySelectorAll('.card')].map(card => card.dataset.label)")
     assert set(labels) >= {row["label"] for row in page.evaluate("edcReview.taxonomy.rows")}
 
