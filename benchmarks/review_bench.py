@@ -1,7 +1,8 @@
 """The bench in a real browser: keys and time for each moment, by keyboard alone, and frames missed in stepping.
 
 A person's pauses are taken out: each key is pressed as soon as the last answer is saved and the next moment
-plays and stands ready; times count from the last key of a moment. Every third moment is given another label, the others are confirmed.
+plays and stands ready; times count from the last key of a moment. Every third moment is given another label, the
+others are confirmed.
 """
 
 from __future__ import annotations

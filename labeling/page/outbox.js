@@ -49,8 +49,7 @@ export class Outbox extends Bus {
   /** Keeps an act and begins to send it. Resolves as soon as it is safe on this machine. */
   async add(act) {
     this.#order = Math.max(this.#order + 1, Date.now() * 1000);
-    const kept = { ...act, client_id: act.client_id ?? uuid(), person: this.#person, order: this.#order,
-      at: act.at ?? Date.now() / 1000, state: "waiting", problem: null };
+    const kept = this.#kept(act, this.#order);
     this.#acts.push(kept);
     this.tell("state", this.state);
     const writing = this.#storage.change([kept]).catch((error) => this.tell("unsafe", error));
@@ -59,25 +58,24 @@ export class Outbox extends Bus {
     return kept;
   }
 
-  /** Ends a conflict or a refusal: the act is given up, and what is said instead (if anything) follows. */
-  async resolve(act, instead = []) {
-    const followers = this.#acts.filter((other) => other !== act && other.moment_id === act.moment_id);
-    await this.#forget(act);
-    if (instead.length && instead[0].revision !== undefined) {
-      for (const follower of followers) follower.revision = instead[0].revision;
-    }
-    for (const other of instead) await this.add(other);
-    if (instead.length) for (const follower of followers) follower.order = ++this.#order;
-    this.#acts.sort((one, other) => one.order - other.order);
-    await this.#storage.change(followers);
-    this.#pump();
+  #kept(act, order) {
+    return { ...act, client_id: act.client_id ?? uuid(), person: this.#person, order, at: act.at ?? Date.now() / 1000,
+      state: "waiting", problem: null };
   }
 
-  async #forget(act) {
-    this.#acts = this.#acts.filter((other) => other.client_id !== act.client_id);
-    await this.#storage.change([], [act.client_id]);
-    this.#channel.postMessage({ gone: act.client_id });
+  /** Ends a conflict or a refusal: the act is given up, and what is said instead (if anything) takes its place. */
+  async resolve(act, instead = []) {
+    const fresh = instead.map((other, i) => this.#kept(other, act.order + (i + 1) / 1000));
+    const followers = this.#acts.filter((other) => other.client_id !== act.client_id && other.moment_id === act.moment_id);
+    const revision = instead[0]?.revision ?? null;
+    // what was done on top of it stands on what is said instead; where theirs stands, it is asked about too
+    if (revision !== null) for (const follower of followers) follower.revision = revision;
+    this.#acts = [...this.#acts.filter((other) => other.client_id !== act.client_id), ...fresh]
+      .sort((one, other) => one.order - other.order);
     this.tell("state", this.state);
+    await this.#storage.change([...fresh, ...followers], [act.client_id]);
+    this.#channel.postMessage({ gone: act.client_id });
+    this.#pump();
   }
 
   /** Takes over what another tab, or an earlier visit, left unsent; sending twice does no harm. */

@@ -188,3 +188,24 @@ def test_a_sweep_leaves_breaks_out_and_records_what_was_watched(review: Review) 
     planned = page.evaluate("edcReview.sweep.stretches")
     assert not any(s["from_s"] < b["end_s"] - 0.01 and s["to_s"] > b["start_s"] + 0.01 for s in planned for b in breaks)
     assert page.evaluate("edcReview.sweep.added.map(row => row.label)") == ["block"]
+
+
+def test_a_second_look_is_blind(review: Review) -> None:
+    from labeling.record.queue_rows import ask_again
+
+    game_id = next(iter(review.desk.games))
+    before = review.moment("m-0006")
+    with review.desk.engine.begin() as connection:
+        ask_again(connection, game_id, "m-0006", "second", "a second look", gain=1000.0)
+    page = review.opened()
+    assert page.evaluate("edcReview.queue.current.blind")
+    text = page.locator("#panel").inner_text()
+    assert "Catch-and-shoot" not in text and "Venkataraman" not in text and "Model" not in text
+    page.keyboard.press("Enter")
+    page.get_by_text("Say what it is first").wait_for()
+    page.keyboard.press("b")
+    press(page, "Enter")
+    saved(page)
+    assert page.evaluate("edcReview.outbox.acts.length") == 0
+    assert review.moment("m-0006")["label"] == before["label"]
+    assert page.evaluate("edcReview.queue.past.length") == 1
