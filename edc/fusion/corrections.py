@@ -25,7 +25,8 @@ _SETTABLE = (
     "points", "distance_ft", "replays",
 )  # fmt: skip
 _SURE = 0.99
-_ADDED = "added"
+ADDED = "added"
+"""Model version of moments that only a person knows of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,14 +92,14 @@ def named_moments(corrections: Sequence[Correction], game_id: str, known: Set[st
 
 def _added(correction: Correction, moment_id: str, game_id: str) -> Moment:
     empty = Moment(moment_id=moment_id, game_id=game_id, label="", start_s=None, anchor_s=None, end_s=None,
-                   model_version=_ADDED)  # fmt: skip
+                   model_version=ADDED)  # fmt: skip
     return _changed(empty, correction)
 
 
 def apply(moments: Sequence[Moment], corrections: Sequence[Correction]) -> tuple[list[Moment], list[str]]:
     """Corrected moments, and a sentence for each correction that fits no moment."""
     by_id = {moment.moment_id: moment for moment in moments}
-    added = {moment.moment_id for moment in moments if moment.model_version == _ADDED}
+    added = {moment.moment_id for moment in moments if moment.model_version == ADDED}
     lost = []
     for correction in corrections:
         if correction.op == "add" and (not correction.moment_id or correction.moment_id in added):

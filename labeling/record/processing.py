@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, and_, insert, select, update
 
 from edc.files import read_json
+from edc.fusion.corrections import ADDED
 from edc.fusion.ledger import Entry, read_ledger
 from edc.gamefolder import GameFolder
 from edc.moments import Moment, read_moments
@@ -24,8 +25,6 @@ from labeling.record.state import Patch, machine_patch, machine_values, rounded
 from labeling.record.tables import GAME, MOMENT
 
 MACHINE = "machine"
-ADDED = "r-"
-"""Ids of moments that people added begin like this."""
 Said = dict[str, tuple[dict[str, Any] | None, dict[str, Any]]]
 
 
@@ -50,7 +49,7 @@ def _said(moment: Moment, entry: Entry | None) -> tuple[dict[str, Any] | None, d
         return values, aside
     aside["evidence"] = [e for e in aside["evidence"] if e["source"] != "human"]
     own = rounded(dict(entry.own or {})) if entry is not None else {}
-    if moment.moment_id.startswith(ADDED) and not own:
+    if moment.model_version == ADDED:
         return None, aside
     aside |= {name: own[name] for name in ("confidence", "anchor_sd_s") if name in own}
     return values | {name: value for name, value in own.items() if name in values}, aside

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from edc.errors import InputError, UsageError
-from edc.moments import write_moments
+from edc.moments import Evidence, write_moments
 from labeling.queue.leasing import Ask, next_questions
 from labeling.record.bulk import Bulk, do_bulk, restore_to, undo_bulk
 from labeling.record.changes import Conflict
@@ -20,6 +20,7 @@ from labeling.record.database import migrate, open_database, reading
 from labeling.record.history import history_of
 from labeling.record.processing import take_in
 from labeling.record.state import view
+from labeling.record.tables import METADATA
 from labeling.record.through import correction_line
 from tests.labeling.conftest import Bench, a_moment
 
@@ -228,6 +229,13 @@ def test_human_decisions_stand_above_reprocessing_and_conflicts_are_asked_again(
     assert line is not None and line["op"] == "add" and line["values"]["anchor_s"] == 34.0
     bench.does(bench.bob, "confirm", "m-0001")
     assert _view(bench, "m-0001")["conflict"] == []
+    # Fusion adds the dropped one as the person saw it: that is no news from the machine.
+    said = Evidence(source="human", media_s=34.0, score=1.0, note="confirm by Ann")
+    kept = replace(a_moment(3), evidence=(said,), confidence=0.99, model_version="added")
+    write_moments(bench.game.moments, [*moments, kept])
+    take_in(bench.engine, bench.game)
+    line = correction_line(bench.now("m-0003"))
+    assert line is not None and line["op"] == "add"
     revisions = {id_: m.revision for id_, m in bench.moments().items()}
     take_in(bench.engine, bench.game)
     assert {id_: m.revision for id_, m in bench.moments().items()} == revisions
@@ -237,6 +245,15 @@ def test_human_decisions_stand_above_reprocessing_and_conflicts_are_asked_again(
 def test_the_schema_can_be_brought_up_to_date_again_and_again(bench: Bench) -> None:
     migrate(bench.engine)
     assert len(bench.moments()) == 24
+
+
+def test_the_migrations_make_the_tables_that_the_code_knows(bench: Bench) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    with bench.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, METADATA) == []
 
 
 def test_what_is_no_database_is_said(tmp_path: object) -> None:
