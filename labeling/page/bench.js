@@ -2,6 +2,7 @@
 //
 // Tells: "subject" (another moment, or the same one changed), "empty" (nothing to ask), "sweep" (an item that is a sweep).
 
+import { Unreachable } from "./api.js";
 import { Bus, uuid } from "./dom.js";
 import { notice } from "./notices.js";
 import { Stopwatch } from "./stopwatch.js";
@@ -11,6 +12,7 @@ const CLOSE_BEFORE_S = 2.5;
 const CLOSE_AFTER_S = 2.0;
 /** The answer just given is saved before the browser decodes what comes after the next moment. */
 const PREPARE_AFTER_MS = 200;
+const AGAIN_MS = 2000;
 
 export class Bench extends Bus {
   constructor({ games, queue, outbox, player, taxonomy }) {
@@ -111,6 +113,7 @@ export class Bench extends Bus {
       return await this.#show({ item, game, momentId: item.moment.moment_id, draft: item.blind ? {} : null });
     } catch (error) {
       notice(error.message, "bad");
+      if (error instanceof Unreachable) setTimeout(() => this.queue.current === item && !this.moment && this.#put(item), AGAIN_MS);
       return null;
     }
   }

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from edc.media.ffmpeg import run_ffmpeg
-from labeling.media import frame_times, video_for, video_ready, waveform
+from labeling.media.proxy import video_for, video_ready
+from labeling.media.source import frame_times
+from labeling.media.waveform import waveform
 from tests.conftest import ROOT, Edc
 from tests.labeling.browser.conftest import served
 from tests.media import odd_videos
