@@ -99,13 +99,22 @@ class Review:
             return history_of(connection, next(iter(self.desk.games)), moment_id)
 
     def moment(self, moment_id: str) -> dict[str, Any]:
+        return self._moments()[moment_id]
+
+    @property
+    def baskets(self) -> list[dict[str, Any]]:
+        """Placed baskets with a team and a player, in the order of the video."""
+        found = [m for m in self._moments().values()
+                 if m["label"].startswith("shot.made") and m["anchor_s"] and m["team"] and m["players"]]  # fmt: skip
+        return sorted(found, key=lambda moment: float(moment["anchor_s"]))
+
+    def _moments(self) -> dict[str, dict[str, Any]]:
         from labeling.record.changes import all_present
         from labeling.record.correct import shown
         from labeling.record.database import reading
 
         with reading(self.desk.engine) as connection:
-            value: dict[str, Any] = shown(all_present(connection, next(iter(self.desk.games)))[moment_id])
-            return value
+            return {id_: shown(p) for id_, p in all_present(connection, next(iter(self.desk.games))).items()}
 
 
 def ready(page: Any) -> None:

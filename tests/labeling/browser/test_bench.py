@@ -92,7 +92,18 @@ def test_back_undo_redo(review: Review) -> None:
 def test_every_act_by_key(review: Review) -> None:
     """Anchor, edges, player, split, add, delete, restore, replay: all from the keyboard."""
     page = review.opened()
-    visit(page, "m-0006")
+    chosen = page.evaluate(
+        "ids => { const game = edcReview.bench.subject.game;"
+        " return ids.find(id => { const m = game.moment(id); return game.replaysAfter(m.anchor_s).some("
+        "r => !(m.replays ?? []).some(known => known.start_s === r.start_s)); }); }",
+        [moment["moment_id"] for moment in review.baskets],
+    )
+    before = review.moment(chosen)
+    visit(page, chosen)
+    player = page.evaluate(
+        "([team, name]) => edcReview.bench.subject.game.roster.find(p => p.team === team && p.name !== name)",
+        [before["team"], before["players"][0]["name"]],
+    )
     page.keyboard.press("g")
     page.wait_for_function("() => !edcReview.player.playing && edcReview.player.index === edcReview.player.loop.anchor")
     for _ in range(3):
@@ -101,7 +112,7 @@ def test_every_act_by_key(review: Review) -> None:
     at = page.evaluate("edcReview.player.time")
     page.keyboard.press("a")
     page.keyboard.press("w")
-    page.keyboard.type("28")
+    page.keyboard.type(player["jersey"])
     page.keyboard.press("Enter")
     page.keyboard.press("n")
     page.keyboard.type("corner")
@@ -112,11 +123,11 @@ def test_every_act_by_key(review: Review) -> None:
     page.keyboard.press("Shift+X")
     saved(page)
     assert page.evaluate("edcReview.outbox.acts.length") == 0
-    moment = review.moment("m-0006")
+    moment = review.moment(chosen)
     assert moment["anchor_s"] == round(at, 6) and not moment["deleted"]
-    assert moment["players"][0]["name"] == "Babacar Padgett" and moment["players"][0]["role"] == "shooter"
-    assert moment["replays"]
-    acts = [act["action"] for act in review.history("m-0006") if act["action"] != "machine"]
+    assert moment["players"][0]["name"] == player["name"] and moment["players"][0]["role"] == "shooter"
+    assert len(moment["replays"]) == len(before["replays"]) + 1
+    acts = [act["action"] for act in review.history(chosen) if act["action"] != "machine"]
     assert [a for a in acts if a in ("move", "set_player", "attach_replay", "delete", "restore")] == [
         "move", "set_player", "attach_replay", "delete", "restore",
     ]  # fmt: skip
@@ -194,18 +205,19 @@ def test_a_second_look_is_blind(review: Review) -> None:
     from labeling.record.queue_rows import ask_again
 
     game_id = next(iter(review.desk.games))
-    before = review.moment("m-0006")
+    before = review.baskets[0]
     with review.desk.engine.begin() as connection:
-        ask_again(connection, game_id, "m-0006", "second", "a second look", gain=1000.0)
+        ask_again(connection, game_id, before["moment_id"], "second", "a second look", gain=1000.0)
     page = review.opened()
     assert page.evaluate("edcReview.queue.current.blind")
     text = page.locator("#panel").inner_text()
-    assert "Catch-and-shoot" not in text and "Venkataraman" not in text and "Model" not in text
+    title = page.evaluate("label => edcReview.taxonomy.title(label)", before["label"])
+    assert title not in text and before["players"][0]["name"] not in text and "Model" not in text
     page.keyboard.press("Enter")
     page.get_by_text("Say what it is first").wait_for()
     page.keyboard.press("b")
     press(page, "Enter")
     saved(page)
     assert page.evaluate("edcReview.outbox.acts.length") == 0
-    assert review.moment("m-0006")["label"] == before["label"]
+    assert review.moment(before["moment_id"])["label"] == before["label"]
     assert page.evaluate("edcReview.queue.past.length") == 1
