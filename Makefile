@@ -6,11 +6,15 @@ BIN := $(VENV)/bin
 SET_UP := $(VENV)/.set-up
 OUT ?= out/demo
 
-.PHONY: demo test browser lint bench bench-full clean
+.PHONY: demo review test browser lint bench bench-full clean
 
 demo: $(SET_UP)
 	$(BIN)/python -m flows sample_media/game/broadcast.mp4 \
 		--playbyplay sample_media/game/playbyplay.json --boxscore sample_media/game/boxscore.json --out $(OUT)
+
+# The review tool on the sample game, its queue filled; the address it prints lets one in.
+review: demo
+	$(BIN)/python -m edc review $(OUT) --project $(dir $(OUT))review --open
 
 test: $(SET_UP) browser lint
 	$(BIN)/python -m pytest

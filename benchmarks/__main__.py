@@ -10,7 +10,7 @@ import importlib
 import time
 
 QUICK = ("rendered_games", "scan_speed", "scorebug_stills", "alignment_simulated", "captions")
-FULL = (*QUICK, "full_game")
+FULL = (*QUICK, "full_game", "labeling_follow", "labeling_stress", "review_bench")
 
 
 def main() -> None:

@@ -108,8 +108,14 @@ def from_row(row: Mapping[str, Any]) -> Moment:
 
 
 def to_row(moment: Moment) -> dict[str, Any]:
-    row = asdict(moment)
-    row["texts"] = list(row["texts"].items())
+    # `asdict` copies every value deeply, which is most of the time that a table of moments takes.
+    row = {name: getattr(moment, name) for name in _NAMES}
+    row["players"] = [{"id": p.id, "name": p.name, "role": p.role} for p in moment.players]
+    row["evidence"] = [
+        {"source": e.source, "media_s": e.media_s, "score": e.score, "note": e.note} for e in moment.evidence
+    ]
+    row["replays"] = [{"start_s": r.start_s, "end_s": r.end_s} for r in moment.replays]
+    row["texts"] = [(language, asdict(texts)) for language, texts in moment.texts.items()]
     return row
 
 

@@ -62,7 +62,7 @@ STAGES: tuple[Stage, ...] = (
         outputs=("readings", "clock", "segments", "placed", "alignment"),
     ),
     Stage(
-        name="fuse", title="Find the moments", version=3,
+        name="fuse", title="Find the moments", version=4,
         inputs=("media", "feed", "clock", "segments", "readings", "placed", "alignment", "shots", "sound",
                 "motion", "corrections"),
         outputs=("fused", "ids"),
@@ -76,7 +76,7 @@ STAGES: tuple[Stage, ...] = (
         inputs=("ranked", "feed", "alignment"), outputs=("captioned", "captions"),
     ),
     Stage(
-        name="index", title="Index the key moments", version=1,
+        name="index", title="Index the key moments", version=2,
         inputs=("captioned", "media", "feed", "alignment", "layout", "segments"),
         outputs=("moments", "game", "key_moments", "thumbnails"),
     ),

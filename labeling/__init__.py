@@ -1,1 +1,1 @@
-"""What serves labelers: today the queue of a game's doubtful moments as a file."""
+"""What serves labelers: the review tool (record, queue, agreement, formats, server, page), and the queue as a file."""

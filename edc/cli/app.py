@@ -22,6 +22,7 @@ from edc.cli.playbyplay import playbyplay
 from edc.cli.process import process
 from edc.cli.publish import publish
 from edc.cli.recap import recap
+from edc.cli.review import review
 from edc.cli.sample import sample
 from edc.cli.scorebug import scorebug
 from edc.errors import EdcError, from_os_error
@@ -53,7 +54,9 @@ def _root(
     pass
 
 
-for verb in (process, recap, keymoments, captions, publish, scorebug, playbyplay, evaluate, sample, doctor):
+for verb in (
+    process, recap, keymoments, captions, publish, scorebug, playbyplay, evaluate, review, sample, doctor,
+):  # fmt: skip
     app.command()(verb)
 
 

@@ -20,6 +20,7 @@ def publish(
     from rich.progress import Progress
 
     from edc.gamefolder import open_game_folder, require_game_folder
+    from edc.recap.stale import mark_published
     from edc.store.games import publish as copy
     from edc.store.objects import check_bucket
 
@@ -30,4 +31,5 @@ def publish(
         count = copy(
             folder.root, to, lambda done, total, name: bar.update(task, total=total, completed=done, description=name)
         )
+        mark_published(folder, to)
     typer.echo(json.dumps({"to": to, "files": count}) if json_output else f"{count} files published to {to}")

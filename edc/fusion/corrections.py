@@ -1,29 +1,32 @@
 """What people said about moments.
 
 Comes in: `corrections.jsonl`, one correction a line: {"schema": "edc.correction/1", "op": "set", "moment_id",
-"values": {...}, "by", "at", "note"}. `op` is "set" (new values for a moment), "confirm", "retract"
-or "add" (a moment that no evidence told of). Goes out: corrected moments, with "human" as evidence.
+"values": {...}, "by", "at", "note", "sure"}. `op` is "set" (new values for a moment), "confirm", "retract"
+or "add" (a moment that no evidence told of; with a `moment_id` it keeps that id, and should evidence turn
+up later, it is a "set"). `sure` false leaves the moment as doubtful as it was: nobody looked at it, its
+values were changed with many others. Goes out: corrected moments, with "human" as evidence.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from edc.errors import InputError, InvariantError
-from edc.moments import Evidence, Moment, Player
+from edc.moments import Evidence, Moment, Player, Span
 from edc.taxonomy import node
 
 SCHEMA = "edc.correction/1"
 _SETTABLE = (
     "label", "start_s", "anchor_s", "end_s", "period", "clock_s", "team", "players", "home_score", "away_score",
-    "points", "distance_ft",
+    "points", "distance_ft", "replays",
 )  # fmt: skip
 _SURE = 0.99
-_ADDED = "added"
+ADDED = "added"
+"""Model version of moments that only a person knows of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,7 @@ class Correction:
     values: Mapping[str, Any]
     by: str
     note: str
+    sure: bool = True
 
 
 def read_corrections(path: Path) -> list[Correction]:
@@ -63,7 +67,7 @@ def _parse(line: str, where: str) -> Correction:
     if "label" in values or raw["op"] == "add":
         _check_label(values.get("label"), where)
     return Correction(op=raw["op"], moment_id=raw.get("moment_id"), values=values, by=str(raw.get("by", "")),
-                      note=str(raw.get("note", "")))  # fmt: skip
+                      note=str(raw.get("note", "")), sure=raw.get("sure") is not False)  # fmt: skip
 
 
 def _check_label(label: object, where: str) -> None:
@@ -75,20 +79,30 @@ def _check_label(label: object, where: str) -> None:
 
 def added_moments(corrections: Sequence[Correction], game_id: str) -> list[Moment]:
     """Moments that people added, without ids."""
+    return [_added(c, "", game_id) for c in corrections if c.op == "add" and not c.moment_id]
+
+
+def named_moments(corrections: Sequence[Correction], game_id: str, known: Set[str]) -> list[Moment]:
+    """Moments that people added under an id of their own, and that no evidence tells of."""
     return [
-        _changed(Moment(moment_id="", game_id=game_id, label="", start_s=None, anchor_s=None, end_s=None,
-                        model_version=_ADDED), correction)
-        for correction in corrections
-        if correction.op == "add"
+        _added(c, c.moment_id, game_id)
+        for c in corrections if c.op == "add" and c.moment_id and c.moment_id not in known
     ]  # fmt: skip
+
+
+def _added(correction: Correction, moment_id: str, game_id: str) -> Moment:
+    empty = Moment(moment_id=moment_id, game_id=game_id, label="", start_s=None, anchor_s=None, end_s=None,
+                   model_version=ADDED)  # fmt: skip
+    return _changed(empty, correction)
 
 
 def apply(moments: Sequence[Moment], corrections: Sequence[Correction]) -> tuple[list[Moment], list[str]]:
     """Corrected moments, and a sentence for each correction that fits no moment."""
     by_id = {moment.moment_id: moment for moment in moments}
+    added = {moment.moment_id for moment in moments if moment.model_version == ADDED}
     lost = []
     for correction in corrections:
-        if correction.op == "add":
+        if correction.op == "add" and (not correction.moment_id or correction.moment_id in added):
             continue
         known = by_id.get(str(correction.moment_id))
         if known is None:
@@ -104,10 +118,14 @@ def _changed(moment: Moment, correction: Correction) -> Moment:
         values["players"] = tuple(Player(**player) for player in values["players"])
     note = correction.note or f"{correction.op} by {correction.by or 'a person'}"
     said = Evidence(source="human", media_s=values.get("anchor_s"), score=1.0, note=note)
-    values |= {"evidence": (*moment.evidence, said), "confidence": _SURE}
-    values["status"] = "retracted" if correction.op == "retract" else "confirmed"
-    if "anchor_s" in values:
+    if "replays" in values:
+        values["replays"] = tuple(Span(**span) for span in values["replays"])
+    values["evidence"] = (*moment.evidence, said)
+    if correction.sure:
+        values |= {"confidence": _SURE, "status": "retracted" if correction.op == "retract" else "confirmed"}
+    if values.get("anchor_s") is not None and correction.sure:
         values["anchor_sd_s"] = 0.1
+    if values.get("anchor_s") is not None:
         values |= _moved_span(moment, values)
     return replace(moment, **values)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from edc.fusion.context import Context
-from edc.fusion.corrections import Correction, added_moments, apply
+from edc.fusion.corrections import Correction, added_moments, apply, named_moments
 from edc.fusion.ledger import Entry, give_ids, revise
 from edc.fusion.replays import attach_replays
 from edc.fusion.withfeed import moments_of_feed
@@ -39,9 +39,12 @@ def fuse(
 ) -> Fused:
     found = moments_of_feed(feed, placed, context) if feed else moments_without_feed(context)
     found = attach_replays(found, context.replays())
-    found += added_moments(corrections, context.game_id)
     version = load_taxonomy().version
-    machine = give_ids([replace(m, label_version=version, model_version=MODEL_VERSION) for m in found], ledger)
+    found = [replace(m, label_version=version, model_version=MODEL_VERSION) for m in found]
+    found += [replace(m, label_version=version) for m in added_moments(corrections, context.game_id)]
+    machine = give_ids(found, ledger)
+    named = named_moments(corrections, context.game_id, {m.moment_id for m in machine})
+    machine += [replace(m, label_version=version) for m in named]
     corrected, lost = apply(machine, corrections)
     moments, entries = revise(machine, corrected, ledger)
     return Fused(moments=tuple(moments), ledger=tuple(entries), warnings=tuple(lost))

@@ -94,7 +94,8 @@ def give_ids(moments: Sequence[Moment], ledger: Sequence[Entry]) -> list[Moment]
         if index not in found and (twin := _twin(moment, list(free.values()))) is not None:
             found[index] = twin
             del free[twin]
-    fresh = 1 + max((int(entry.moment_id.removeprefix("m-")) for entry in ledger), default=0)
+    numbered = [entry.moment_id.removeprefix("m-") for entry in ledger if entry.moment_id.startswith("m-")]
+    fresh = 1 + max(map(int, numbered), default=0)
     out = []
     for index, moment in enumerate(moments):
         if index not in found:
@@ -110,15 +111,21 @@ def _twin(moment: Moment, free: Sequence[Entry]) -> str | None:
         key = entry.key
         if moment.play_number is not None and key["play_number"] is not None:
             continue  # two rows of a feed are two plays, however alike
-        same = (
-            family(key["label"]) == family(moment.label)
-            and key["period"] == moment.period
-            and (key["home_score"], key["away_score"]) == (moment.home_score, moment.away_score)
-        )
+        same = family(key["label"]) == family(moment.label) and _same_place_in_game(entry, moment)
         apart = _apart(moment, key)
         if same and apart <= _NEAR_S and (best is None or apart < best[0]):
             best = (apart, entry.moment_id)
     return None if best is None else best[1]
+
+
+def _same_place_in_game(entry: Entry, moment: Moment) -> bool:
+    """Period and score; whoever added a moment by hand often said neither."""
+    key = entry.key
+    if not entry.moment_id.startswith("m-") and key["period"] is None:
+        return True
+    return (key["period"], key["home_score"], key["away_score"]) == (
+        moment.period, moment.home_score, moment.away_score
+    )  # fmt: skip
 
 
 def _apart(moment: Moment, key: Mapping[str, Any]) -> float:
@@ -174,9 +181,18 @@ def _vanished(entry: Entry, game_id: str) -> Moment:
 
 
 def _entry(moment: Moment, machine: Moment | None, before: Entry | None) -> Entry:
-    values = {name: getattr(moment, name) for name in _REMEMBERED}
-    own = {name: getattr(machine, name) for name in _REMEMBERED} if machine is not None else None
+    values, own = _told(moment), _told(machine) if machine is not None else None
     if machine is None and before is not None:
         own = dict(before.key)
+    remembered = {name: values[name] for name in _REMEMBERED}
     return Entry(moment_id=moment.moment_id, revision=moment.revision, content=content_of(moment), status=moment.status,
-                 own=own if own != values else None, **values)  # fmt: skip
+                 own=own if own not in (values, remembered) else None, **remembered)  # fmt: skip
+
+
+def _told(moment: Moment) -> dict[str, Any]:
+    """What is kept of a moment, and what a correction may change of it besides."""
+    return {name: getattr(moment, name) for name in _REMEMBERED} | {
+        "status": moment.status, "confidence": moment.confidence, "anchor_sd_s": moment.anchor_sd_s,
+        "distance_ft": moment.distance_ft, "players": [asdict(p) for p in moment.players],
+        "replays": [asdict(r) for r in moment.replays],
+    }

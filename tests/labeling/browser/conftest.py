@@ -1,0 +1,151 @@
+"""A real Chromium, and servers for it."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium here: on Debian, apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+                  "--autoplay-policy=no-user-gesture-required", "--mute-audio"],
+        )  # fmt: skip
+        yield launched
+        launched.close()
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@contextmanager
+def served(app: Any) -> Iterator[str]:
+    """The application on a port of its own; gives the address."""
+    import uvicorn
+
+    port = free_port()
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    until = time.monotonic() + 30
+    while not server.started and time.monotonic() < until:
+        time.sleep(0.02)
+    assert server.started
+    yield f"http://127.0.0.1:{port}/"
+    server.should_exit = True
+    thread.join(10)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A running review tool on the sample game; each person has a browser context (a session) of their own."""
+
+    address: str
+    desk: Any
+    tokens: dict[str, str]
+    _contexts: dict[str, Any]
+    _browser: Any
+    _problems: list[str]
+
+    def context(self, name: str) -> Any:
+        if name not in self._contexts:
+            context = self._browser.new_context(viewport={"width": 1440, "height": 900})
+            context.on("weberror", lambda error: self._problems.append(str(error.error)))
+            context.on("request", lambda request: self._asked(request))
+            self._contexts[name] = context
+            page = context.new_page()
+            page.goto(f"{self.address}?token={self.tokens[name]}")
+            page.close()
+        return self._contexts[name]
+
+    def _asked(self, request: Any) -> None:
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self._problems.append(f"asks outside: {request.url}")
+
+    def opened(self, name: str = "local") -> Any:
+        """The page of this person with a moment on the bench and the next one ready."""
+        page = self.context(name).new_page()
+        page.goto(self.address)
+        page.wait_for_selector("body[data-ready]", timeout=30_000)
+        ready(page)
+        return page
+
+    def history(self, moment_id: str) -> list[dict[str, Any]]:
+        from labeling.record.database import reading
+        from labeling.record.history import history_of
+
+        with reading(self.desk.engine) as connection:
+            return history_of(connection, next(iter(self.desk.games)), moment_id)
+
+    def moment(self, moment_id: str) -> dict[str, Any]:
+        return self._moments()[moment_id]
+
+    @property
+    def baskets(self) -> list[dict[str, Any]]:
+        """Placed baskets with a team and a player, in the order of the video."""
+        found = [m for m in self._moments().values()
+                 if m["label"].startswith("shot.made") and m["anchor_s"] and m["team"] and m["players"]]  # fmt: skip
+        return sorted(found, key=lambda moment: float(moment["anchor_s"]))
+
+    def _moments(self) -> dict[str, dict[str, Any]]:
+        from labeling.record.changes import all_present
+        from labeling.record.correct import shown
+        from labeling.record.database import reading
+
+        with reading(self.desk.engine) as connection:
+            return {id_: shown(p) for id_, p in all_present(connection, next(iter(self.desk.games))).items()}
+
+
+def ready(page: Any) -> None:
+    """The moment on the bench plays, and what comes after it is known and stands ready where there is something."""
+    page.wait_for_function(
+        "() => edcReview.bench.moment && edcReview.player.playing && edcReview.player.index > 0 &&"
+        " (!edcReview.queue.upcoming?.moment || edcReview.player.back.ready)",
+        timeout=20_000,
+    )
+
+
+def saved(page: Any) -> None:
+    page.wait_for_selector("#saved[data-state=saved][data-waiting='0']", timeout=20_000)
+
+
+@pytest.fixture
+def review(browser: Any, sample_folder: Path, tmp_path: Path) -> Iterator[Review]:
+    from labeling.queue.filling import Shares
+    from labeling.server.app import create_app
+    from labeling.server.desk import Settings
+
+    game = tmp_path / "game"
+    shutil.copytree(sample_folder, game)
+    shares = Shares(random=0.0, second=0.0)
+    app = create_app(Settings(games=(game,), project=tmp_path / "project", shares=shares, follow=False,
+                              people=("Ann:labeler", "Bob:labeler")))  # fmt: skip
+    desk = app.state.desk
+    contexts: dict[str, Any] = {}
+    problems: list[str] = []
+    with served(app) as address:
+        yield Review(address, desk, {"local": desk.token, **desk.tokens}, contexts, browser, problems)
+        for context in contexts.values():
+            context.close()
+    assert not problems
