@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.labeling_follow import processed_sample
-from benchmarks.labeling_server import start
+from benchmarks.labeling_server import signed_in, start
 
 ROOT = Path(__file__).parent.parent
 MOMENTS = 100
@@ -75,6 +75,7 @@ def _one_round(browser: Any, folder: Path, most: int) -> list[dict[str, Any]]:
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     rows: list[dict[str, Any]] = []
     try:
+        signed_in(addresses["Review"]).close()  # waits until it answers
         page = context.new_page()
         page.goto(addresses["Review"])
         page.wait_for_selector("body[data-ready]", timeout=60_000)
