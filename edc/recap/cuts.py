@@ -94,6 +94,12 @@ def cut_play(
     return _joined(cuts, footage)
 
 
+def longest_end_s(candidate: Candidate) -> float:
+    """The last second that its clip could show, wherever the cuts and pauses lie: known before what follows is."""
+    horn = _HORN_TRAIL_S if "buzzer_beater" in candidate.flags else 0.0
+    return max(act.last_s + _MOST_TRAIL_S + min(act.sd_s, _MOST_SD_S) for act in candidate.acts) + horn
+
+
 def _cut_act(act: Act, footage: Footage, neighbours: Neighbours, *, tight: bool, horn: bool) -> Cut | str:
     run = footage.run_at(act.first_s)
     if run is None or footage.run_at(act.last_s) is not run:
