@@ -95,6 +95,20 @@ def _times(file: BinaryIO, offset: int, size: int) -> tuple[int, int]:
     return start, samples
 
 
+def shifted(data: bytes, ticks: int) -> bytes:
+    """The same file, every fragment so many ticks later."""
+    out, at = bytearray(data), 0
+    while at + 8 <= len(data):
+        size, kind = struct.unpack_from(">I4s", data, at)
+        if kind == b"moof":
+            place = data.index(b"tfdt", at, at + size) + 4
+            form = ">Q" if data[place] else ">I"
+            start = struct.unpack_from(form, data, place + 4)[0]
+            struct.pack_into(form, out, place + 4, start + ticks)
+        at += max(size, 8)
+    return bytes(out)
+
+
 def _box(kind: bytes, *contents: bytes) -> bytes:
     body = b"".join(contents)
     return struct.pack(">I4s", len(body) + 8, kind) + body

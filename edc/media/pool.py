@@ -20,8 +20,9 @@ from pathlib import Path
 
 from edc.errors import InputError
 from edc.files import atomic_write
-from edc.media.cutsource import FrameSpan, Source, require
+from edc.media.cutsource import FrameSpan, Source, require, timescale
 from edc.media.ffmpeg import run_ffmpeg
+from edc.media.fragments import shifted
 from edc.media.poolpicture import PoolSettings, Size, encode_arguments, overlay_files
 from edc.media.stretches import Stretch
 
@@ -47,6 +48,8 @@ class ClipRef:
     skip: int
     """Frames of the file before the first that is meant: that one is an IDR frame."""
     frames: int
+    start: int
+    """Its first frame's time in the file, counted in frames."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class Pool:
             "fps": str(source.fps), "start": str(source.start_s), "size": size or [source.width, source.height],
             "colour": asdict(source.colour), "settings": asdict(self.settings),
             "overlays": [(o.first, o.stop, hashlib.sha256(o.png).hexdigest()) for o in stretch.overlays],
-            "crop": asdict(crop) if crop else None,
+            "crop": asdict(crop) if crop else None, "at": stretch.zero,
         }  # fmt: skip
         key = hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:24]
         return self.folder / f"{key}.mp4"
@@ -70,7 +73,8 @@ class Pool:
     def clip(self, source: Source, stretch: Stretch, span: FrameSpan, size: Size | None = None) -> ClipRef:
         if not stretch.holds(span):
             raise ValueError(f"{span} has no edges in {stretch.span} with {stretch.edges}")
-        return ClipRef(path=self.path(source, stretch, size), skip=span.first - stretch.span.first, frames=span.length)
+        skip = span.first - stretch.span.first
+        return ClipRef(path=self.path(source, stretch, size), skip=skip, frames=span.length, start=stretch.zero + skip)
 
     def missing(self, source: Source, wanted: Iterable[Stretch], size: Size | None = None) -> list[Stretch]:
         return [stretch for stretch in dict.fromkeys(wanted) if not self.path(source, stretch, size).exists()]
@@ -112,7 +116,7 @@ class Pool:
         except InputError as error:
             raise DamagedClip(str(error), span) from error
         with atomic_write(self.path(source, stretch, size)) as temporary:
-            temporary.write_bytes(data)
+            temporary.write_bytes(shifted(data, stretch.zero * int(timescale(source.fps) / source.fps)))
             frames = count_frames(temporary)
             if frames != span.length:
                 raise DamagedClip(f"Encoding {place}: {span.length} frames were asked for, {frames} came out. "

@@ -76,7 +76,7 @@ def encode_arguments(
         *inputs, "-filter_complex", _graph(source, stretch, start, size), "-map", "[out]",
         "-an", "-sn", "-dn", "-map_metadata", "-1", "-frames:v", str(span.length),
         *_codec(source, stretch, settings, threads, size),
-        "-f", "mp4", "-movflags", "frag_keyframe+empty_moov+default_base_moof+cmaf",
+        "-f", "mp4", "-movflags", "frag_keyframe+empty_moov+default_base_moof+cmaf", "-use_editlist", "0",
         "-video_track_timescale", str(timescale(source.fps)), "pipe:1",
     ]  # fmt: skip
 

@@ -75,6 +75,7 @@ def _spread(runs: Sequence[tuple[float, float]], count: int) -> list[float]:
 
 def sound_path(folder: Path, source: Source, stretch: Stretch, sound: PoolSound) -> Path:
     made_of = {"media": source.sha256, "span": [stretch.span.first, stretch.span.stop], "edges": stretch.edges,
+               "at": stretch.zero,
                "fps": str(source.fps), "start": str(source.start_s), "sound": asdict(sound)}  # fmt: skip
     return folder / f"{hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:24]}.m4a"
 
@@ -87,8 +88,9 @@ def fill_sound(
     todo = [s for s in dict.fromkeys(wanted) if not sound_path(folder, source, s, sound).exists()]
     for number, stretch in enumerate(todo, start=1):
         raw = read_sound(source, source.seconds(stretch.span.first), source.seconds(stretch.span.length))
-        data = _encoded(limit((raw * 10.0 ** (sound.gain_db / 20.0)).astype(np.float32), sound.ceiling_dbtp),
-                        packet_edges(stretch, source), sound.bitrate)  # fmt: skip
+        loud = limit((raw * 10.0 ** (sound.gain_db / 20.0)).astype(np.float32), sound.ceiling_dbtp)
+        zero = round(source.seconds(stretch.zero) * RATE)
+        data = _encoded(loud, packet_edges(stretch, source), sound.bitrate, zero)
         with atomic_write(sound_path(folder, source, stretch, sound)) as temporary:
             temporary.write_bytes(data)
         done(number, len(todo))
@@ -108,11 +110,13 @@ def packet_edges(stretch: Stretch, source: Source) -> list[int]:
 
 
 def sound_ticks(span: FrameSpan, stretch: Stretch, source: Source) -> tuple[int, int]:
-    """Samples from the stretch's first frame at which a clip's sound begins and ends, in whole packets."""
-    return (packet_at(span.first, stretch, source) * PACKET, packet_at(span.stop, stretch, source) * PACKET)
+    """Times in the stretch's sound, in samples, at which a clip's sound begins and ends, in whole packets."""
+    zero = round(source.seconds(stretch.zero) * RATE)
+    first, stop = (zero + packet_at(edge, stretch, source) * PACKET for edge in (span.first, span.stop))
+    return first, stop
 
 
-def _encoded(samples: Samples, edges: Sequence[int], bitrate: int) -> bytes:
+def _encoded(samples: Samples, edges: Sequence[int], bitrate: int, zero: int) -> bytes:
     import av
 
     padded = np.zeros((edges[-1] * PACKET, 2), np.float32)
@@ -132,6 +136,6 @@ def _encoded(samples: Samples, edges: Sequence[int], bitrate: int) -> bytes:
     data = [bytes(packet) for packet in packets if packet.size][1 : edges[-1] + 1]
     init = buffer.getvalue().split(b"moof")[0]
     init = init[: -4] if b"moof" in buffer.getvalue() else init
-    pieces = [sound_fragment(data[a:b], number=number, start=a * PACKET, duration=PACKET)
+    pieces = [sound_fragment(data[a:b], number=number, start=zero + a * PACKET, duration=PACKET)
               for number, (a, b) in enumerate(pairwise(edges), start=1)]  # fmt: skip
     return init + b"".join(pieces)

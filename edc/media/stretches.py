@@ -47,6 +47,13 @@ class Stretch:
     """Source frames at which a recap may begin or end: an IDR frame lies at each."""
     overlays: tuple[Overlay, ...] = ()
     crop: CropPath | None = None
+    at: int | None = None
+    """The frame at whose time its timestamps begin, where it is not its own first one (a card of ours)."""
+
+    @property
+    def zero(self) -> int:
+        """Timestamps in the pool are those of the broadcast: in a recap, which keeps its order, they never fall."""
+        return self.span.first if self.at is None else self.at
 
     def holds(self, span: FrameSpan) -> bool:
         """Whether a recap can take the span out of it by copying."""

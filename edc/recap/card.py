@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 
 from edc.media.cutsource import FrameSpan, Source
 from edc.media.pool import Pool
+from edc.media.poolpicture import Size
+from edc.media.poolsound import PoolSound, fill_sound
 from edc.media.stretches import Stretch, bare
 from edc.recap.lettering import font
 
@@ -70,12 +72,19 @@ def card_source(card: Card, source: Source, behind_frame: int) -> Source:
                    start_s=Fraction(0), has_sound=False, interlaced=False, drawn=True)  # fmt: skip
 
 
-def fill_card(pool: Pool, card: Card, source: Source, behind_frame: int, frames: int) -> tuple[Source, Stretch]:
+def fill_card(
+    pool: Pool, card: Card, source: Source, behind_frame: int, frames: int, *, sizes: Sequence[Size | None] = (None,),
+    sound: PoolSound | None = None,
+) -> tuple[Source, Stretch]:  # fmt: skip
     """The card as a stretch of the pool; drawn only where it is not there yet. Behind it a frame of the source."""
-    shown, stretch = card_source(card, source, behind_frame), bare(FrameSpan(first=0, stop=frames))
-    if pool.missing(shown, [stretch]):
+    shown, stretch = card_source(card, source, behind_frame), card_stretch(card, source, frames)
+    lacking = [size for size in sizes if pool.missing(shown, [stretch], size)]
+    if lacking:
         with _drawn(card, still_of(source, behind_frame), source, frames) as path:
-            pool.fill(replace(shown, path=path), [stretch], workers=1)
+            for size in lacking:
+                pool.fill(replace(shown, path=path), [stretch], workers=1, size=size)
+    if sound is not None:
+        fill_sound(pool.folder, shown, [stretch], sound)
     return shown, stretch
 
 
@@ -100,6 +109,12 @@ def still_of(source: Source, frame: int) -> Image:
     import io
 
     return ImageOps.fit(Pictures.open(io.BytesIO(data)).convert("RGB"), (source.width, source.height))
+
+
+def card_stretch(card: Card, source: Source, frames: int) -> Stretch:
+    """The opening card lies before the broadcast's time, the closing one behind it."""
+    after = card.first_score is not None
+    return replace(bare(FrameSpan(first=0, stop=frames)), at=source.frames if after else 0)
 
 
 @contextmanager

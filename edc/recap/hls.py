@@ -52,7 +52,7 @@ def playlists(clips: Sequence[HlsClip], track: Track, url: Callable[[Path], str]
 
 def _parts(clip: HlsClip, number: int, track: Track) -> tuple[Fragment, ...]:
     ref, tick = clip.pictures[number], int(timescale(track.fps) / track.fps)
-    return read_fragments(ref.path).covering(ref.skip * tick, (ref.skip + ref.frames) * tick)
+    return read_fragments(ref.path).covering(ref.start * tick, (ref.start + ref.frames) * tick)
 
 
 def _span(parts: Sequence[Fragment]) -> tuple[int, int]:
@@ -102,7 +102,7 @@ def _captions(clips: Sequence[HlsClip], track: Track) -> dict[str, str]:
     files, segments = {}, []
     for number, clip in enumerate(clips, start=1):
         name, seconds = f"captions-{number:02d}.vtt", _seconds(clip, track)
-        stamp = round(clip.pictures[0].skip / track.fps * 90_000)
+        stamp = round(clip.pictures[0].start / track.fps * 90_000) % (1 << 33)
         cue = f"00:00.000 --> {_vtt(seconds)}\n{clip.caption}\n" if clip.caption else ""
         files[name] = f"WEBVTT\nX-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:{stamp}\n\n{cue}"
         segments.append(["#EXT-X-DISCONTINUITY", f"#EXTINF:{float(seconds):.6f},", name])

@@ -16,9 +16,9 @@ from edc.media.pool import DamagedClip
 from edc.media.poolsound import fill_sound
 from edc.media.stretches import Stretch
 from edc.progress import Reporter
-from edc.recap.card import Card, closing_card, opening_card
+from edc.recap.card import Card, closing_card, fill_card, opening_card
 from edc.recap.dressing import Dressed, dress
-from edc.recap.plan import Plan, make_plan
+from edc.recap.plan import CARD_S, Plan, make_plan
 from edc.recap.ready import Ready, open_game
 from edc.recap.render import Rendering, render
 from edc.recap.request import RecapRequest
@@ -107,6 +107,8 @@ def fill_pool(game: GameFolder, config: RecapConfig, reporter: Reporter) -> int:
         for number in range(0, len(todo), config.workers):
             encoded += _fill_some(ready, todo[number : number + config.workers], size, config.workers)
             reporter.step(number / len(todo), f"pool: {number} of {len(todo)}")
+    for card in filter(None, (opening_card(ready.facts), closing_card(ready.facts))):
+        fill_card(ready.pool, card, source, ready.backdrop, round(CARD_S * source.fps), sizes=ready.sizes(), sound=sound)
     if sound is not None:
         held = [s for s in ready.laid.stretches if ready.pool.path(source, s).exists()]
         fill_sound(game.pool, source, held, sound)

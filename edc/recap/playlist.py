@@ -14,8 +14,8 @@ from pathlib import Path
 from edc.errors import InputError
 from edc.media.cutsource import FrameSpan, Source
 from edc.media.poolsound import sound_path, sound_ticks
-from edc.media.stretches import Stretch, bare
-from edc.recap.card import Card, card_source, closing_card, opening_card
+from edc.media.stretches import Stretch
+from edc.recap.card import Card, card_source, card_stretch, closing_card, opening_card
 from edc.recap.hls import HlsClip, Track, playlists
 from edc.recap.plan import Plan, make_plan
 from edc.recap.ready import Ready
@@ -107,7 +107,8 @@ class PersonalRecaps:
         if card is None or not frames:
             return []
         ready = self._ready
-        source, stretch = card_source(card, ready.footage.source, ready.backdrop), bare(FrameSpan(first=0, stop=frames))
+        here = ready.footage.source
+        source, stretch = card_source(card, here, ready.backdrop), card_stretch(card, here, frames)
         if any(ready.pool.missing(source, [stretch], size) for size in ready.sizes()):
             return []
         return [hls_clip(ready, source, stretch, stretch.span, None)]

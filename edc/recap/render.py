@@ -19,7 +19,6 @@ from edc.media.cutloudness import SILENCE_LUFS, set_loudness
 from edc.media.cutsound import RATE, Piece, Samples, join_sound
 from edc.media.cutsource import FrameSpan, Source
 from edc.media.pool import ClipRef
-from edc.media.poolsound import fill_sound
 from edc.media.stretches import Stretch
 from edc.progress import Reporter
 from edc.recap.card import Card, fill_card
@@ -118,12 +117,8 @@ def _card(card: Card | None, frames: int, making: Rendering) -> list[_Showing]:
     if card is None or not frames:
         return []
     ready = making.ready
-    source, stretch = fill_card(ready.pool, card, _seen(making), ready.backdrop, frames)
-    for size in ready.sizes()[1:]:
-        ready.pool.fill(source, [stretch], workers=1, size=size)
-    sound = ready.pool_sound()
-    if sound is not None:
-        fill_sound(ready.pool.folder, source, [stretch], sound)
+    source, stretch = fill_card(ready.pool, card, _seen(making), ready.backdrop, frames, sizes=ready.sizes(),
+                                sound=ready.pool_sound())  # fmt: skip
     return [_Showing(source=source, stretch=stretch, span=stretch.span, caption=None)]
 
 
