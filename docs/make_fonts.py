@@ -43,8 +43,8 @@ def main(folder: Path) -> None:
     latin = next(folder.rglob(f"{core}/NotoSans-Bold.ttf"))
     collection = next(folder.rglob(f"{cjk}/NotoSansCJK-Bold.ttc"))
     subset(latin, 0, set(), LATIN, OUT / "NotoSans-Bold.ttf")
-    subset(collection, 0, characters("ja"), [*LATIN[:2], *KANA], OUT / "NotoSansJP-Bold.otf")
-    subset(collection, 2, characters("zh"), [*LATIN[:2], *KANA], OUT / "NotoSansSC-Bold.otf")
+    subset(collection, 0, characters("ja"), [*LATIN, *KANA], OUT / "NotoSansJP-Bold.otf")
+    subset(collection, 2, characters("zh"), [*LATIN, *KANA], OUT / "NotoSansSC-Bold.otf")
 
 
 if __name__ == "__main__":

@@ -97,7 +97,7 @@ def title_png(text: str, language: str, width: int, height: int, *, above: bool)
     told, size = fitted(text, language, short * 0.05, width * 0.62, 2)
     face, step = font(language, size), size * 1.3
     left = short * _MARGIN
-    bottom = height - short * (0.30 if above else 0.17)
+    bottom = height - short * ((0.40 if height > width else 0.30) if above else 0.17)
     top = bottom - step * len(told) - size * 0.4
     wide = max((face.getlength(line) for line in told), default=0.0)
     if told:
