@@ -108,7 +108,8 @@ def fill_pool(game: GameFolder, config: RecapConfig, reporter: Reporter) -> int:
             encoded += _fill_some(ready, todo[number : number + config.workers], size, config.workers)
             reporter.step(number / len(todo), f"pool: {number} of {len(todo)}")
     for card in filter(None, (opening_card(ready.facts), closing_card(ready.facts))):
-        fill_card(ready.pool, card, source, ready.backdrop, round(CARD_S * source.fps), sizes=ready.sizes(), sound=sound)
+        fill_card(ready.pool, card, source, ready.backdrop, round(CARD_S * source.fps), sizes=ready.sizes(),
+                  sound=sound)  # fmt: skip
     if sound is not None:
         held = [s for s in ready.laid.stretches if ready.pool.path(source, s).exists()]
         fill_sound(game.pool, source, held, sound)

@@ -16,22 +16,26 @@ from edc.media.cutsource import FrameSpan
 from edc.moments import Moment
 from edc.playbyplay.play import Feed
 from edc.recap.candidates import Candidate, Unavailable, find_candidates
-from edc.recap.cuts import Cut, longest_end_s
+from edc.recap.cuts import BUILD_UP_S, Cut, longest_end_s
+from edc.recap.facts import facts
 from edc.recap.fixed import PREFIX, fixed_plays
 from edc.recap.footage import Footage
+from edc.recap.leadcurve import turning_points
 from edc.recap.request import RecapRequest
 from edc.recap.selection import Choice, Must, Relaxed, Rules, select, select_what_fits
 from edc.recap.showing import APART_S, LeftOut, Shown, as_options, left_out, show_plays
-from edc.recap.story import decisive, last_that_mattered, points_by_player, scoring, turning_points
+from edc.recap.story import decisive, last_that_mattered, points_by_player, scoring
 from edc.recap.wishes import check_ids, known_moments, nothing_message, wanted_plays
 
 CARD_S = Fraction(2)
 _SHORTEST_WITH_CARD_S = 30.0
-_SETTLED_S = 1.0
+_SETTLED_S = BUILD_UP_S + 0.5
 """At the live point a play is shown when its clip and this much after it have been seen: nothing that follows can
 move its edges any more, so that its clip is the same for everybody and for ever."""
 _RAPID_S = 120.0
 """The length for which the limits per player are meant."""
+_TURNS_OF_RAPID = 8
+"""So many clips of two minutes may tell the course of the lead."""
 _WEIGHTS = {"clip of the editor's": 1000.0, "deciding play": 100.0, "asked for": 40.0,
             "last basket that mattered": 10.0}  # fmt: skip
 
@@ -101,8 +105,8 @@ def make_plan(
     fixed = fixed_plays(request, known, footage)
     musts, note = _musts(request, known, wanted, gone)
     frames = floor(Fraction(request.seconds) * footage.source.fps) - card_frames - opening_frames
-    rules = _rules(request, known, frames, musts, footage)
     making = _Making(wanted=wanted, footage=footage, scores=scores, damaged=damaged, fixed=fixed)
+    rules = _rules(request, known, frames, musts, making)
     choice, shown, refused = _choose(request, making, rules)
     if note is None and (decider := decisive(known)) is not None:
         note = next((item.reason for item in refused if item.moment.moment_id == decider.moment_id), None)
@@ -168,12 +172,15 @@ def _must(name: str, moment_id: str) -> Must:
 
 
 def _rules(
-    request: RecapRequest, known: Sequence[Moment], frames: int, musts: tuple[Must, ...], footage: Footage
+    request: RecapRequest, known: Sequence[Moment], frames: int, musts: tuple[Must, ...], making: _Making
 ) -> Rules:
+    shown, _ = making.shown(tight=False)
+    showable = {moment.moment_id for item in shown for moment in item.moments}
     whole_game = not (request.filtered or request.labels)
     return Rules(
-        frames=frames, apart=round(APART_S * footage.source.fps), musts=musts, points=points_by_player(known),
-        turning_points=turning_points(known) if whole_game else {},
+        frames=frames, apart=round(APART_S * making.footage.source.fps), musts=musts, points=points_by_player(known),
+        turning_points=turning_points(known, showable, round(_TURNS_OF_RAPID * request.seconds / _RAPID_S)) if whole_game
+        else {}, facts=facts(known, showable) if whole_game else (),
         length=request.seconds / _RAPID_S,
         balance_teams=request.team is None and not request.players,
         cover_periods=not request.periods and request.since_s is None,

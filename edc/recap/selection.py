@@ -27,8 +27,9 @@ _ONE_TOO_MANY = 1.0
 _FULL = 0.85
 """Share of the seconds from which a recap counts as full."""
 _WORTH_OF_STORY = 0.15
-_BEST_PLAYERS, _CLIPS_OF_BEST, _WORTH_OF_PLAYER = 8, 12.0, 0.12
-"""The eight who scored most share about twelve clips of two minutes, each as many as his points say."""
+_WORTH_OF_FACT = 0.6
+_BEST_PLAYERS, _CLIPS_OF_BEST, _WORTH_OF_PLAYER = 8, 13.0, 0.35
+"""The eight who scored most share about thirteen clips of two minutes, each as many as his points say."""
 _FREE_ALIKE, _COST_ALIKE = 1, 0.04
 """Two clips of one player, kind and period are much alike."""
 _WORTH_OF_BEING = 0.02
@@ -92,6 +93,8 @@ class Rules:
     """By actor: points in the game."""
     turning_points: Mapping[str, float] = field(default_factory=dict)
     """By moment: what it is worth to see the lead where it turned."""
+    facts: Sequence[tuple[str, frozenset[str]]] = ()
+    """What a viewer should know, each with the moments any of which tells it."""
     length: float = 1.0
     """In Rapid Recaps of two minutes: a longer one may show a player more often."""
     balance_teams: bool = True
@@ -163,6 +166,10 @@ def _solve(options: Sequence[Option], rules: Rules, level: Relaxed, *, musts_hol
         members = [index for index, option in enumerate(options) if id_ in option.moment_ids]
         if members:
             programme.reward(members, worth)
+    for _, ids in rules.facts:
+        members = [index for index, option in enumerate(options) if ids & set(option.moment_ids)]
+        if members:
+            programme.reward(members, _WORTH_OF_FACT)
     if rules.present_players:
         _present(programme, options, rules)
     if level < Relaxed.CAPS:

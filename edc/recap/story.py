@@ -19,8 +19,6 @@ _STILL_OPEN_POINTS = 6
 """Where no win probability is known: so small a lead was not safe."""
 _LATE = frozenset({"lead_change", "tie", "go_ahead_late", "game_tying"})
 _ELEMENTS = frozenset({"comeback", "buzzer_beater", "game_winner", "deciding", "go_ahead_late", "game_tying"})
-_BENDS, _WORTH_OF_BEND = 4, 0.25
-"""How often the curve of the lead is divided; what seeing its strongest bend is worth."""
 HINDSIGHT = frozenset({"deciding", "game_winner", "comeback", "go_ahead_late", "run", "milestone"})
 """Flags that can only be given by somebody who knows what came later."""
 
@@ -50,33 +48,6 @@ def last_that_mattered(moments: Iterable[Moment]) -> Moment | None:
             if abs(before) <= _STILL_OPEN_POINTS:
                 return moment
     return None
-
-
-def turning_points(moments: Sequence[Moment]) -> dict[str, float]:
-    """By moment id what it adds to the story of the lead: where its curve bends, each as far as it bends.
-
-    The curve of the lead over the game is rebuilt from a handful of baskets (Ramer, Douglas and Peucker's
-    way of keeping the points that lie farthest from the line); the baskets at the bends are worth most.
-    """
-    told = [m for m in scoring(moments) if m.home_score is not None and m.away_score is not None]
-    leads = [float((m.home_score or 0) - (m.away_score or 0)) for m in told]
-    spread = max(leads, default=0.0) - min(leads, default=0.0)
-    if len(told) < 3 or not spread:
-        return {}
-    bends: dict[int, float] = {0: spread / 2, len(told) - 1: spread}
-    _bend(leads, 0, len(told) - 1, bends, _BENDS)
-    worth = {told[at].moment_id: _WORTH_OF_BEND * min(1.0, far / spread * 2) for at, far in bends.items()}
-    return worth
-
-
-def _bend(leads: Sequence[float], first: int, last: int, bends: dict[int, float], deep: int) -> None:
-    if deep <= 0 or last - first < 2:
-        return
-    rise = (leads[last] - leads[first]) / (last - first)
-    far, at = max((abs(leads[at] - leads[first] - rise * (at - first)), at) for at in range(first + 1, last))
-    bends[at] = far
-    _bend(leads, first, at, bends, deep - 1)
-    _bend(leads, at, last, bends, deep - 1)
 
 
 def points_by_player(moments: Iterable[Moment]) -> dict[str, int]:

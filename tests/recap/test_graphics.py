@@ -35,7 +35,8 @@ def test_the_shipped_fonts_draw_every_word_that_captions_can_hold(code: str) -> 
     language = load_language(code)
     texts = [*language.vocabulary, *(node.name(code) for node in load_taxonomy().nodes.values()), "0123456789-–:,.’"]
     assert missing("".join(texts), code) == set()
-    assert missing("Dončić Šarić Jokić Nurkić Ćosić Şengün Peña Müller Ødegaard Łukasz", code) - set("ŁłŞşĆćČčŠšĐđ") == set()
+    beyond = set() if code not in ("ja", "zh") else set("ŁłŞşĆćČčŠšĐđ")
+    assert missing("Dončić Šarić Jokić Nurkić Ćosić Şengün Peña Müller Ødegaard Łukasz", code) <= beyond
 
 
 def test_what_a_font_cannot_draw_is_told() -> None:
@@ -44,7 +45,7 @@ def test_what_a_font_cannot_draw_is_told() -> None:
 
 @pytest.mark.parametrize(("code", "text"), [
     ("en", "Nikola Vučević hits the step-back three from 26 feet to tie it at 101"),
-    ("ja", "ニコラ ヨキッチ のパスから Jamal Murray が 7.9 m のスリーポイント、Nuggets が 101-99 でリード、個人 30 得点"),
+    ("ja", "ニコラ ヨキッチ のパスから Jamal Murray が 7.9 m のスリーポイント、Nuggets が 101-99 でリード"),
     ("zh", "Jamal Murray 命中 7.9 米三分，Nuggets 以 101-99 领先，个人得到 30 分"),
 ])  # fmt: skip
 @pytest.mark.parametrize("size", [(1280, 720), (404, 720), (720, 720)])

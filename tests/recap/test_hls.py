@@ -128,7 +128,8 @@ PAGE = """<!doctype html><video id=v muted style="width:256px"></video><canvas i
 const v = document.getElementById('v'), c = document.getElementById('c').getContext('2d', {willReadFrequently: true});
 window.seen = []; window.errors = []; window.cues = [];
 const read = () => { c.drawImage(v, 0, 0, %d, %d); let n = 0;
-  for (let bit = 0; bit < %d; bit++) { const p = c.getImageData(bit * %d + 8, 8, 1, 1).data; if (p[0] > 125) n += 1 << bit; }
+  for (let bit = 0; bit < %d; bit++) {
+    const p = c.getImageData(bit * %d + 8, 8, 1, 1).data; if (p[0] > 125) n += 1 << bit; }
   return n; };
 const tick = (now, meta) => { seen.push([meta.mediaTime, read()]); v.requestVideoFrameCallback(tick); };
 v.requestVideoFrameCallback(tick);
@@ -141,7 +142,8 @@ setInterval(() => { for (const t of v.textTracks) { if (t.mode === 'disabled') t
 NATIVE = "v.src = 'm/recap.m3u8'; v.playbackRate = 1.5; v.play();"
 WITH_HLS_JS = """import {Hls} from './hls.js';
 const hls = new Hls({enableWorker: false}); hls.on('hlsError', (e, d) => { if (d.fatal) errors.push(d.details); });
-hls.loadSource('m/recap.m3u8'); hls.attachMedia(v); v.playbackRate = 1.5; hls.on('hlsManifestParsed', () => v.play());"""
+hls.loadSource('m/recap.m3u8'); hls.attachMedia(v); v.playbackRate = 1.5;
+hls.on('hlsManifestParsed', () => v.play());"""
 
 
 def played(folder: Path, script: str) -> dict[str, Any]:
