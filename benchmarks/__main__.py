@@ -9,8 +9,8 @@ import argparse
 import importlib
 import time
 
-QUICK = ("rendered_games", "scan_speed", "scorebug_stills", "alignment_simulated")
-FULL = (*QUICK, "full_game")
+QUICK = ("rendered_games", "scan_speed", "scorebug_stills", "alignment_simulated", "recaps", "recap_speed")
+FULL = (*QUICK, "recaps_full", "full_game")
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -70,7 +71,7 @@ def check(plan: Plan, game: Game, footage: Footage, tally: Tally) -> None:
         "longer than asked for": plan.frames / fps > plan.request.seconds,
         "a must-have missing though it can be shown": any(
             must not in plan.choice.missing and must.moment_id not in shown for must in plan.musts),
-        "out of order": any(b[0] < a[1] for a, b in zip(spans, spans[1:], strict=False)),
+        "out of order": any(b[0] < a[1] for a, b in pairwise(spans)),
         "the same play twice": len(set(shown)) < len(shown),
         "a rule of recap.json broken": any(
             row.holds is False for row in outcomes(plan, footage)
@@ -78,10 +79,10 @@ def check(plan: Plan, game: Game, footage: Footage, tally: Tally) -> None:
     }  # fmt: skip
     tally.wrong.update(name for name, is_wrong in wrong.items() if is_wrong)
     board = game.board()
-    tally.count["seconds of advertisement, studio, intro, replay"] += round(_elsewhere(spans, game), 1)  # type: ignore[assignment]
+    tally.count["seconds of advertisement, studio, intro, replay"] += round(_elsewhere(spans, game))
     tally.count["waved-off baskets shown"] += sum(waved_off(m) for c in plan.clips for m in c.moments)
-    tally.count["cuts inside a play's last 3 s"] += sum(_in_play(c, span, game) for c, span in zip(plan.clips, spans,
-                                                                                                strict=True))  # fmt: skip
+    for clip, span in zip(plan.clips, spans, strict=True):
+        tally.count["cuts inside a play's last 3 s"] += _in_play(clip, span, game)
     tally.count["edges in speech, a pause within 0.5 s"] += _in_speech(plan, footage)
     tally.count["clips without period and score"] += sum(
         board.standing(a + 0.5) is None and not board.readable(a, a + 1.0) for a, _ in spans)  # fmt: skip

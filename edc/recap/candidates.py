@@ -234,7 +234,8 @@ def _separate(chain: Sequence[Moment]) -> list[Act]:
 def _act(chain: Sequence[Moment]) -> Act:
     anchors = [m.anchor_s for m in chain if m.anchor_s is not None]
     return Act(
-        first_s=min(released_s(m) for m in chain if m.anchor_s is not None), last_s=max(anchors), sd_s=max(m.anchor_sd_s or 0.0 for m in chain),
+        first_s=min(released_s(m) for m in chain if m.anchor_s is not None), last_s=max(anchors),
+        sd_s=max(m.anchor_sd_s or 0.0 for m in chain),
         wished_start_s=chain[0].start_s, wished_end_s=chain[-1].end_s, score_s=_score_shown(chain[-1]),
     )  # fmt: skip
 

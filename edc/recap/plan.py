@@ -176,11 +176,12 @@ def _rules(
 ) -> Rules:
     shown, _ = making.shown(tight=False)
     showable = {moment.moment_id for item in shown for moment in item.moments}
+    turns = round(_TURNS_OF_RAPID * request.seconds / _RAPID_S)
     whole_game = not (request.filtered or request.labels)
     return Rules(
         frames=frames, apart=round(APART_S * making.footage.source.fps), musts=musts, points=points_by_player(known),
-        turning_points=turning_points(known, showable, round(_TURNS_OF_RAPID * request.seconds / _RAPID_S)) if whole_game
-        else {}, facts=facts(known, showable) if whole_game else (),
+        turning_points=turning_points(known, showable, turns) if whole_game else {},
+        facts=facts(known, showable) if whole_game else (),
         length=request.seconds / _RAPID_S,
         balance_teams=request.team is None and not request.players,
         cover_periods=not request.periods and request.since_s is None,

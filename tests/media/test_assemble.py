@@ -150,3 +150,24 @@ def test_loudness_of_the_standards_reference_tone() -> None:
 def test_silence_stays_silence() -> None:
     silent = np.zeros((RATE, 2), np.float32)
     assert not set_loudness(silent, target_lufs=-23, ceiling_dbtp=-1).any()
+
+
+def test_sound_does_not_drift_over_ten_minutes(made: tuple[Source, Path], tmp_path: Path) -> None:
+    """The same clips again and again until ten minutes are full: the last beep is as true as the first."""
+    source, target = made
+    spans = SPANS * 23
+    pool = Pool(target.parent / "pool")
+    pieces = [Piece(start_s=source.seconds(s.first), length_s=source.seconds(s.length)) for s in spans]
+    total = sum(span.length for span in spans)
+    sound = join_sound(source, pieces, Fraction(audible_samples(total, NTSC), RATE), fade_s=4 / NTSC)
+    long = tmp_path / "long.mp4"
+    assemble(long, [pool.clip(source, bare(s), s) for s in spans], sound, fps=NTSC, title="")
+    heard = np.array(beep_starts(decode_sound(long).mean(axis=1)))
+    at, errors = Fraction(0), []
+    for span in spans:
+        start, stop = span.first / NTSC, span.stop / NTSC
+        seconds = [s for s in range(math.ceil(start), math.ceil(stop)) if stop - s > Fraction(1, 5) < s - start]
+        errors += [float(np.abs(heard - float(at + s - start)).min()) for s in seconds]
+        at += stop - start
+    assert float(at) > 600 and max(errors) < 0.010
+    assert abs(np.median(errors[-20:]) - np.median(errors[:20])) < 0.002
