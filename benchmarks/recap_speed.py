@@ -38,7 +38,7 @@ from edc.recap.request import RecapRequest
 ROOT = Path(__file__).parent.parent
 CACHE = Path(__file__).parent / "cache" / "recap_speed"
 SAMPLE = ROOT / "sample_media" / "game"
-_COMPARED = 12
+_COMPARED = 6
 """Pictures of each clip compared with the source."""
 Grey = npt.NDArray[np.float64]
 
@@ -99,16 +99,19 @@ def pictures(path: Path, wanted: Sequence[int]) -> dict[int, Grey]:
     return found
 
 
-def quality(source: Source, spans: Sequence[FrameSpan], film: Path) -> float:
+def compared(span: FrameSpan) -> list[int]:
+    """Frames of the source that are compared, counted from the span's first."""
+    return [int(number) for number in np.linspace(3, span.length - 4, _COMPARED)]
+
+
+def quality(spans: Sequence[FrameSpan], film: Path, true: dict[int, Grey]) -> float:
     """Mean SSIM of a film of the spans against the source; a neighbour counts where the film is a frame off."""
     pairs, at = [], 0
     for span in spans:
-        inside = np.linspace(3, span.length - 4, _COMPARED).astype(int).tolist()
-        pairs += [(span.first + number, at + number) for number in inside]
+        pairs += [(span.first + number, at + number) for number in compared(span)]
         at += span.length
-    near = {at + off for _, at in pairs for off in (-1, 0, 1)}
-    ours, theirs = pictures(film, sorted(near)), pictures(source.path, sorted({n for n, _ in pairs}))
-    return float(np.mean([max(similarity(theirs[n], ours[at + off]) for off in (-1, 0, 1) if at + off in ours)
+    ours = pictures(film, sorted({at + off for _, at in pairs for off in (-1, 0, 1)}))
+    return float(np.mean([max(similarity(true[n], ours[at + off]) for off in (-1, 0, 1) if at + off in ours)
                           for n, at in pairs]))  # fmt: skip
 
 
@@ -170,8 +173,9 @@ def main() -> None:
         alone = cost(lambda: pool.fill(source, [bare(span) for span in spans], workers=2))
         handles = stretches(spans, source)
         wide = cost(lambda: Pool(folder / "wide").fill(source, handles, workers=2))
-        ours_ssim = np.mean([quality(source, [s], pool.path(source, bare(s))) for s in spans])
-        theirs_ssim = quality(source, spans, folder / "moviepy.mp4")
+        true = pictures(source.path, sorted({s.first + number for s in spans for number in compared(s)}))
+        ours_ssim = np.mean([quality([s], pool.path(source, bare(s)), true) for s in spans])
+        theirs_ssim = quality(spans, folder / "moviepy.mp4", true)
     fill_pool(ready.game, ready.config, Silent())
     make_recap(ready.game, RecapRequest(), ready.config, Silent())
     shutil.rmtree(ready.game.recap("rapid"))

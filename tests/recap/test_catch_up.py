@@ -33,7 +33,7 @@ def test_its_clips_are_those_that_the_finished_games_pool_holds() -> None:
     game = simulated(31_003)
     footage = game.footage()
     held = set(plan_pool(game.moments, footage, game.board()).spans)
-    for share in (0.15, 0.3, 0.45, 0.6, 0.75, 0.95):
+    for share in (0.2, 0.5, 0.85):
         for seconds in (15.0, 45.0, 120.0):
             request = RecapRequest(seconds=seconds, up_to_s=round(game.duration_s * share, 2))
             plan = make_plan(request, game.moments, footage, card=False, feed=game.feed)
