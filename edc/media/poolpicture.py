@@ -36,10 +36,10 @@ class PoolSettings:
     """Everything that changes the bytes of a stretch but the frames themselves."""
 
     preset: str = "veryfast"
-    crf: int = 21
+    crf: int = 20
     keyframes: int = 60
     """Longest distance between IDR frames."""
-    version: int = 2
+    version: int = 3
 
 
 def level_for(source: Source, size: Size | None = None) -> str:

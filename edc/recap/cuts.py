@@ -138,7 +138,7 @@ def _start(act: Act, run: Run, footage: Footage, basket_before_s: float | None, 
     safe = latest - sd
     usual = act.first_s - _LEAD_S - sd
     wished = max(safe, earliest) if tight else _wished(act.wished_start_s, usual, earliest, safe)
-    frames, times = _grid(earliest, latest, footage)
+    frames, times = _grid(earliest, latest, footage, end=False)
     distance = footage.frames_to_cut(times)
     at_cut = (distance >= _AFTER_CUT_FRAMES[0]) & (distance <= _AFTER_CUT_FRAMES[1])
     best, moved, given_up = _best("start", times, wished, times > safe, distance, footage, at_cut & (not tight))
@@ -168,7 +168,7 @@ def _end(act: Act, run: Run, footage: Footage, basket_after_s: float | None, tig
     wished = min(safe, latest) if tight else _wished(act.wished_end_s if not horn else None, wished, safe, latest)
     if act.score_s is not None and not tight:
         wished = min(max(wished, act.score_s + _SCORE_READ_S), latest)
-    frames, times = _grid(earliest, latest, footage)
+    frames, times = _grid(earliest, latest, footage, end=True)
     distance = footage.frames_to_cut(times)
     at_cut = (distance <= -_AFTER_CUT_FRAMES[0]) & (distance >= -_AFTER_CUT_FRAMES[1])
     best, moved, given_up = _best("end", times, wished, times < safe, distance, footage, at_cut & (not tight))
@@ -191,12 +191,15 @@ def _wished(asked: float | None, usual: float, earliest: float, latest: float) -
     return max(min(wish, latest), earliest) if earliest <= latest else latest
 
 
-def _grid(earliest_s: float, latest_s: float, footage: Footage) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]],
-                                                                         Floats]:  # fmt: skip
+def _grid(
+    earliest_s: float, latest_s: float, footage: Footage, *, end: bool
+) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], Floats]:
     """Frames of the window, at least one, inside the source."""
     fps = footage.source.fps
     first = min(max(0, ceil(earliest_s * fps)), footage.source.frames)
-    last = min(max(first, floor(latest_s * fps)), footage.source.frames)
+    last = min(max(0, floor(latest_s * fps)), footage.source.frames)
+    if last < first:  # the window lies between two frames: the one that is surely inside the run
+        first = last = last if end else first
     frames = np.arange(first, last + 1, dtype=np.int64)
     return frames, frames / float(fps)
 
