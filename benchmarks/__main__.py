@@ -9,8 +9,10 @@ import argparse
 import importlib
 import time
 
-QUICK = ("rendered_games", "scan_speed", "scorebug_stills", "alignment_simulated", "captions")
-FULL = (*QUICK, "full_game", "labeling_follow", "labeling_stress", "review_bench")
+QUICK = (
+    "rendered_games", "scan_speed", "scorebug_stills", "alignment_simulated", "captions", "recaps", "recap_speed",
+)  # fmt: skip
+FULL = (*QUICK, "recaps_full", "full_game", "labeling_follow", "labeling_stress", "review_bench")
 
 
 def main() -> None:

@@ -82,6 +82,12 @@ class RecapConfig(Section):
     loudness_lufs: float = Field(-23.0, description="EBU R128 integrated loudness target.")
     true_peak_dbtp: float = Field(-1.0, description="Highest true peak.")
     workers: int = Field(2, ge=1, description="Clips encoded at once.")
+    pool: Literal["all", "chosen"] = Field(
+        "all", description="Encode every play that a recap may show, or only those of the recaps made."
+    )
+    renditions: tuple[int, ...] = Field(
+        (), description="Heights of smaller renditions for HLS, such as [480, 240], beside the source's own."
+    )
 
 
 class ReportConfig(Section):

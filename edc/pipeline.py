@@ -81,8 +81,9 @@ STAGES: tuple[Stage, ...] = (
         outputs=("moments", "game", "key_moments", "thumbnails"),
     ),
     Stage(
-        name="recap", title="Cut the recap", version=1,
-        inputs=("moments", "game", "media", "frames", "segments", "shots", "sound", "layout", "clock", "alignment"),
+        name="recap", title="Cut the recap", version=2,
+        inputs=("moments", "game", "media", "frames", "segments", "shots", "sound", "layout", "readings", "clock",
+                "alignment"),
         outputs=("rapid",),
     ),
     Stage(

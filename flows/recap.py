@@ -11,7 +11,7 @@ from prefect.cache_policies import NO_CACHE
 from edc.config import load_config
 from edc.gamefolder import open_game_folder, require_game_folder
 from edc.recap.make import make_recap
-from edc.recap.request import RecapRequest
+from edc.recap.request import FixedClip, RecapRequest
 from edc.store.games import game_folder
 from flows.observing import LogReporter, recap_artifact
 from flows.retries import is_transient
@@ -44,6 +44,12 @@ def recap(
     must_have: list[str] | None = None,
     exclude: list[str] | None = None,
     language: str | None = None,
+    clips: list[tuple[float, float]] | None = None,
+    aspect: str = "16:9",
+    burn: bool = False,
+    opening: bool = False,
+    lower_third: bool = False,
+    closing: bool = True,
 ) -> dict[str, Any]:
     """Cuts a recap of a processed game; gives back its `recap.json`.
 
@@ -60,11 +66,19 @@ def recap(
         must_have: ids of moments that have to be in.
         exclude: ids of moments that must not be in.
         language: of the captions.
+        clips: of an editor's, in and out in seconds of the video: in, as they are.
+        aspect: 16:9, 9:16 or 1:1.
+        burn: whether the captions are written into the picture.
+        opening: whether it begins with a card that says who plays.
+        lower_third: whether each play's title is shown as it begins.
+        closing: whether it ends on the final score.
     """
     request = RecapRequest(
         name=name, seconds=seconds, team=team, players=tuple(players or ()), labels=tuple(labels or ()),
         periods=tuple(periods or ()), up_to_s=up_to_s, since_s=since_s, must_have=tuple(must_have or ()),
-        exclude=tuple(exclude or ()), language=language,
+        exclude=tuple(exclude or ()), language=language, aspect=aspect,  # type: ignore[arg-type]
+        burn=burn, opening=opening, lower_third=lower_third, closing=closing,
+        fixed=tuple(FixedClip(start_s=a, end_s=b) for a, b in clips or ()),
     )  # fmt: skip
     with game_folder(game) as folder:
         require_game_folder(folder)

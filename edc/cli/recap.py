@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,7 +23,18 @@ def recap(
     since: Annotated[float | None, typer.Option(help="Only plays after this second of the video.")] = None,
     must_have: Annotated[list[str] | None, typer.Option(help="A moment id that has to be in (repeatable).")] = None,
     exclude: Annotated[list[str] | None, typer.Option(help="A moment id that must not be in (repeatable).")] = None,
+    clip: Annotated[
+        list[str] | None, typer.Option(help="A clip of your own, FROM-TO in the video: 75.2-83 or 1:15.2-1:23.")
+    ] = None,
     language: Annotated[str | None, typer.Option(help="Of the captions, such as en.")] = None,
+    aspect: Annotated[str, typer.Option(help="16:9 (the broadcast's own picture), 9:16 or 1:1.")] = "16:9",
+    burn: Annotated[bool, typer.Option("--burn", help="Write the captions into the picture.")] = False,
+    opening: Annotated[bool, typer.Option("--opening", help="Begin with a card that says who plays.")] = False,
+    lower_third: Annotated[bool, typer.Option("--lower-third", help="Show each play's title as it begins.")] = False,
+    closing: Annotated[bool, typer.Option(help="End on the final score.")] = True,
+    fill: Annotated[
+        bool, typer.Option("--fill", help="Then encode every play of the game, for playlists and later recaps.")
+    ] = False,
     spoilers: Annotated[str, typer.Option(help="full, or hidden: no score in any text.")] = "full",
     config: Annotated[Path | None, typer.Option(help="A TOML file; docs/edc.example.toml shows every key.")] = None,
     json_output: Annotated[bool, typer.Option("--json", help="Print recap.json for machines.")] = False,
@@ -33,19 +45,22 @@ def recap(
     """
     from edc.config import load_config
     from edc.gamefolder import open_game_folder, require_game_folder
-    from edc.recap.make import make_recap
+    from edc.recap.make import fill_pool, make_recap
 
     settings = load_config(config).recap
     wishes = {
         "seconds": settings.seconds if seconds is None else seconds, "team": team, "players": tuple(player or ()),
         "labels": tuple(label or ()), "periods": tuple(period or ()), "up_to_s": up_to, "since_s": since,
         "must_have": tuple(must_have or ()), "exclude": tuple(exclude or ()), "language": language,
-        "spoilers": spoilers,
+        "spoilers": spoilers, "aspect": aspect, "burn": burn, "opening": opening, "lower_third": lower_third,
+        "closing": closing, "fixed": tuple(_clip(text) for text in clip or ()),
     }  # fmt: skip
     request = _request(name, wishes)
     require_game_folder(game)
     with open_game_folder(game) as folder, _Bar(json_output) as reporter:
         document = make_recap(folder, request, settings, reporter)
+        if fill:
+            fill_pool(folder, settings, reporter)
     _show(document, game / "recaps" / request.name, json_output)
 
 
@@ -57,6 +72,24 @@ def _request(name: str | None, wishes: dict[str, Any]) -> Any:
     if name is not None or unnamed == RecapRequest(seconds=unnamed.seconds):
         return unnamed
     return RecapRequest(name=unnamed.slug(), **wishes)
+
+
+def _clip(text: str) -> Any:
+    """A clip of an editor's: FROM-TO, each in seconds or as minutes and seconds.
+
+    Raises:
+        UsageError: something else was written.
+    """
+    from edc.errors import UsageError
+    from edc.recap.request import FixedClip
+
+    place = r"((?:\d+:){0,2}\d+(?:\.\d+)?)"
+    match = re.fullmatch(rf"\s*{place}\s*-\s*{place}\s*", text)
+    if match is None:
+        raise UsageError(f"A clip is FROM-TO, such as 75.2-83 or 1:15.2-1:23, not {text!r}.")
+    start, end = (sum(float(part) * 60**place for place, part in enumerate(reversed(word.split(":"))))
+                  for word in match.groups())  # fmt: skip
+    return FixedClip(start_s=start, end_s=end)
 
 
 class _Bar:

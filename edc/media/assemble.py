@@ -6,9 +6,10 @@ whose video packets are counted frame by frame in the pool's timescale, so that 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from edc.errors import InvariantError
 from edc.media.cutloudness import measure
 from edc.media.cutsound import RATE, Samples
 from edc.media.cutsource import timescale
+from edc.media.pool import ClipRef
 
 _AAC_FRAME = 1024
 """Samples in an AAC packet; the encoder primes with one packet, which the edit list hides again."""
@@ -40,7 +42,7 @@ def audible_samples(frames: int, fps: Fraction) -> int:
 
 
 def assemble(
-    target: Path, clips: Sequence[Path], sound: Samples | None, *, fps: Fraction, title: str,
+    target: Path, clips: Sequence[ClipRef], sound: Samples | None, *, fps: Fraction, title: str,
     chapters: Sequence[Chapter] = (),
 ) -> int:  # fmt: skip
     """Writes `target`; gives back its length in frames.
@@ -50,7 +52,7 @@ def assemble(
     """
     import av
 
-    with av.open(str(clips[0])) as first:
+    with av.open(str(clips[0].path)) as first:
         template = first.streams.video[0]
         parameters = bytes(template.codec_context.extradata or b"")
         options = {"movflags": "+faststart", "movie_timescale": str(timescale(fps)),
@@ -86,7 +88,7 @@ def _sound_stream(out: Any) -> Any:
 class _Pictures:
     """Packets of all clips on one timeline, and how many there were."""
 
-    clips: Sequence[Path]
+    clips: Sequence[ClipRef]
     fps: Fraction
     parameters: bytes
     frames: int = 0
@@ -96,19 +98,26 @@ class _Pictures:
 
         ticks = int(timescale(self.fps) / self.fps)
         for clip in self.clips:
-            with av.open(str(clip)) as container:
+            with av.open(str(clip.path)) as container:
                 stream = container.streams.video[0]
                 if bytes(stream.codec_context.extradata or b"") != self.parameters:
-                    raise InvariantError(f"{clip} was encoded with other parameters than the clips before it: "
+                    raise InvariantError(f"{clip.path} was encoded with other parameters than the clips before it: "
                                          "delete the folder pool/ and make the recap again.")
-                for packet in container.demux(stream):
-                    if not packet.size:
-                        continue
+                for packet in _taken(container.demux(stream), clip):
                     packet.pts = packet.dts = self.frames * ticks
                     packet.duration = ticks
                     packet.time_base = Fraction(1, timescale(self.fps))
                     self.frames += 1
                     yield packet
+
+
+def _taken(packets: Iterable[Any], clip: ClipRef) -> Iterator[Any]:
+    """The packets of a clip; the first is an IDR frame, so that nothing before it is needed."""
+    real = (packet for packet in packets if packet.size)
+    for number, packet in enumerate(islice(real, clip.skip, clip.skip + clip.frames)):
+        if not number and not packet.is_keyframe:
+            raise InvariantError(f"{clip.path} has no keyframe at {clip.skip}: delete the folder pool/ and try again.")
+        yield packet
 
 
 def _interleave(

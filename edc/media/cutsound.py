@@ -36,9 +36,9 @@ class Piece:
     """Media time of the piece's first sample."""
     length_s: Fraction
     lead_s: Fraction = Fraction(0)
-    """Sound of the source that is heard before the picture of this piece begins."""
+    """Sound of the source that is heard before the picture of this piece begins; negative: it begins after it."""
     trail_s: Fraction = Fraction(0)
-    """Sound that goes on after the picture of this piece has ended."""
+    """Sound that goes on after the picture of this piece has ended; negative: it ends before it."""
 
 
 def samples_at(seconds: Fraction) -> int:
@@ -116,17 +116,19 @@ def _resample(native: Samples, rate: int, count: int) -> Samples:
     return out
 
 
-def join_sound(source: Source, pieces: Sequence[Piece], total_s: Fraction, *, fade_s: Fraction) -> Samples:
-    """Pieces one after the other from 0; at each join both are heard for `fade_s`, at equal power.
+def join_sound(
+    source: Source, pieces: Sequence[Piece], total_s: Fraction, *, fade_s: Fraction, begin_s: Fraction = Fraction(0)
+) -> Samples:
+    """Pieces one after the other from `begin_s`; at each join both are heard for `fade_s`, at equal power.
 
     A piece may lead or trail its picture; the last one fades out over its trail and what is left of
     `total_s` is silent.
     """
     total = np.zeros((samples_at(total_s), 2), np.float32)
     half = fade_s / 2
-    at = Fraction(0)
+    at = begin_s
     for number, piece in enumerate(pieces):
-        before = min(at, piece.lead_s + half) if number else Fraction(0)
+        before = min(at, piece.lead_s + half)
         after = piece.trail_s + half
         sound = read_sound(source, piece.start_s - before, before + piece.length_s + after)
         fade_in = samples_at(fade_s) if number else samples_at(half)

@@ -25,6 +25,8 @@ LARGEST_SD_S = 3.0
 """A play placed more vaguely than this would be a lottery ticket, not a clip."""
 _BUG_LAG_S = 4.0
 """A score bug follows the basket by up to this much."""
+_FLIGHT_S = {"dunk": 0.2, "layup": 0.4, "three": 1.2, "free_throw": 1.0, "shot": 0.8}
+"""From the hand to the rim, about; the first word that a label holds counts."""
 _LATE_CLOCK_S = 120.0
 _NOT_SHOWN = frozenset({"waved_off", "overturned", "no_basket", "after_whistle"})
 _DECISIVE = frozenset({"deciding", "game_winner", "go_ahead_late", "game_tying"})
@@ -232,9 +234,17 @@ def _separate(chain: Sequence[Moment]) -> list[Act]:
 def _act(chain: Sequence[Moment]) -> Act:
     anchors = [m.anchor_s for m in chain if m.anchor_s is not None]
     return Act(
-        first_s=min(anchors), last_s=max(anchors), sd_s=max(m.anchor_sd_s or 0.0 for m in chain),
+        first_s=min(released_s(m) for m in chain if m.anchor_s is not None), last_s=max(anchors),
+        sd_s=max(m.anchor_sd_s or 0.0 for m in chain),
         wished_start_s=chain[0].start_s, wished_end_s=chain[-1].end_s, score_s=_score_shown(chain[-1]),
     )  # fmt: skip
+
+
+def released_s(moment: Moment) -> float:
+    """When the ball leaves the hand: the anchor of a shot is the ball at the rim."""
+    parts = moment.label.split(".")
+    flight = next((seconds for word, seconds in _FLIGHT_S.items() if word in parts), 0.0)
+    return (moment.anchor_s or 0.0) - flight
 
 
 def _score_shown(moment: Moment) -> float | None:

@@ -1,14 +1,15 @@
-"""The closing card: the final score over a still of the last play, held for two seconds.
+"""Cards: who plays, before the first clip; the final score, held for two seconds, after the last.
 
-Comes in: teams and final score, the picture to lay it over. Goes out: a lossless clip of our own,
-composed by moviepy, that the pool encodes like any other.
+Comes in: teams and final score, a still of the game to lay them over. Goes out: a lossless clip of
+our own, composed by moviepy, that the pool encodes like any other. A game has one of each, whatever is
+asked for, so that a personal recap needs none of its own.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
@@ -18,30 +19,33 @@ from typing import TYPE_CHECKING, Any
 
 from edc.media.cutsource import FrameSpan, Source
 from edc.media.pool import Pool
-from edc.recap.poster import picture_at
+from edc.media.poolpicture import Size
+from edc.media.poolsound import PoolSound, fill_sound
+from edc.media.stretches import Stretch, bare
+from edc.recap.lettering import font
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 _FADE_S = 0.3
 _DARKER = 0.28
-_VERSION = 1
+_VERSION = 2
 _WHITE, _SOFT, _LINE = (255, 255, 255), (178, 186, 198), (255, 176, 58)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """Two rows, the team printed first on top, as score bugs do it."""
+    """Two rows, the team printed first on top, as score bugs do it; scores are None before the game."""
 
     first: str
-    first_score: int
+    first_score: int | None
     second: str
-    second_score: int
+    second_score: int | None
     below: str
-    """FINAL, FINAL / OT, …"""
+    """FINAL, FINAL / OT, …, or the date."""
 
 
-def card_for(game: dict[str, Any]) -> Card | None:
+def closing_card(game: dict[str, Any]) -> Card | None:
     """None where the final score is not known."""
     final = game.get("final")
     if not final or game.get("status") != "final" or final["home"] == final["away"]:
@@ -52,25 +56,65 @@ def card_for(game: dict[str, Any]) -> Card | None:
                 second_score=final["home"], below=below)  # fmt: skip
 
 
+def opening_card(game: dict[str, Any]) -> Card:
+    return Card(first=_name(game["away"]), first_score=None, second=_name(game["home"]), second_score=None,
+                below=str(game.get("date") or ""))  # fmt: skip
+
+
 def _name(team: dict[str, Any]) -> str:
     return str(team.get("name") or team.get("tricode") or "").upper()
 
 
-def card_source(card: Card, source: Source, last_clip: Path) -> Source:
+def card_source(card: Card, source: Source, behind_frame: int) -> Source:
     """Named by all that it shows, so that it is drawn only once."""
-    made_of = json.dumps([asdict(card), last_clip.name, _VERSION])
+    made_of = json.dumps([asdict(card), source.sha256, behind_frame, source.width, source.height, _VERSION])
     return replace(source, path=Path("card"), sha256="card-" + hashlib.sha256(made_of.encode()).hexdigest(),
                    start_s=Fraction(0), has_sound=False, interlaced=False, drawn=True)  # fmt: skip
 
 
-def fill_card(pool: Pool, card: Card, source: Source, last_clip: Path, last_frame: int, frames: int) -> Path:
-    """The card as a clip of the pool; drawn only where it is not there yet."""
-    shown, span = card_source(card, source, last_clip), FrameSpan(first=0, stop=frames)
-    if pool.missing(shown, [span]):
-        behind = picture_at(last_clip, last_frame)
-        with _drawn(card, behind, source, frames) as path:
-            pool.fill(replace(shown, path=path), [span], workers=1)
-    return pool.path(shown, span)
+def fill_card(
+    pool: Pool, card: Card, source: Source, behind_frame: int, frames: int, *, sizes: Sequence[Size | None] = (None,),
+    sound: PoolSound | None = None,
+) -> tuple[Source, Stretch]:  # fmt: skip
+    """The card as a stretch of the pool; drawn only where it is not there yet. Behind it a frame of the source."""
+    shown, stretch = card_source(card, source, behind_frame), card_stretch(card, source, frames)
+    lacking = [size for size in sizes if pool.missing(shown, [stretch], size)]
+    if lacking:
+        with _drawn(card, still_of(source, behind_frame), source, frames) as path:
+            for size in lacking:
+                pool.fill(replace(shown, path=path), [stretch], workers=1, size=size)
+    if sound is not None:
+        fill_sound(pool.folder, shown, [stretch], sound)
+    return shown, stretch
+
+
+def still_of(source: Source, frame: int) -> Image:
+    """A frame of the source as displayed, the middle of it where the picture is cut narrower; dark where none is."""
+    from PIL import Image as Pictures
+    from PIL import ImageOps
+
+    from edc.errors import InputError
+    from edc.media.ffmpeg import PROTOCOLS, run_ffmpeg
+
+    at = float(source.start_s + source.seconds(frame))
+    try:
+        data = run_ffmpeg(["-protocol_whitelist", PROTOCOLS, "-seek_timestamp", "1", "-ss", f"{at:.6f}", "-i",
+                           str(source.path), "-map", "0:v:0", "-frames:v", "1", "-vf", "scale=iw*sar:ih", "-f",
+                           "image2pipe", "-c:v", "png", "pipe:1"],
+                          doing=f"Reading a still of {source.path}")  # fmt: skip
+    except InputError:
+        data = b""
+    if not data:
+        return Pictures.new("RGB", (source.width, source.height), (30, 34, 42))
+    import io
+
+    return ImageOps.fit(Pictures.open(io.BytesIO(data)).convert("RGB"), (source.width, source.height))
+
+
+def card_stretch(card: Card, source: Source, frames: int) -> Stretch:
+    """The opening card lies before the broadcast's time, the closing one behind it."""
+    after = card.first_score is not None
+    return replace(bare(FrameSpan(first=0, stop=frames)), at=source.frames if after else 0)
 
 
 @contextmanager
@@ -102,29 +146,31 @@ def draw(card: Card, behind: Image) -> Image:
     soft = behind.convert("RGB").filter(ImageFilter.GaussianBlur(height / 36))
     face: Pictures.Image = ImageEnhance.Brightness(soft).enhance(_DARKER)
     pen = ImageDraw.Draw(face)
-    left, right, unit = width * 0.16, width * 0.84, height / 100
-    won_first = card.first_score > card.second_score
-    _row(pen, card.first, card.first_score, won_first, (left, right, 38 * unit), unit)
-    pen.line([(left, 50 * unit), (right, 50 * unit)], fill=_SOFT, width=max(1, round(0.3 * unit)))
-    _row(pen, card.second, card.second_score, not won_first, (left, right, 62 * unit), unit)
-    pen.text((width / 2, 80 * unit), card.below, font=_font(5 * unit), fill=_LINE, anchor="mm")
+    edge = 0.16 if width > height else 0.08
+    left, right, unit = width * edge, width * (1 - edge), min(height, width * 1.2) / 100
+    first, second = card.first_score or 0, card.second_score or 0
+    middle = height / 2
+    _row(pen, card.first, card.first_score, first >= second, (left, right, middle - 12 * unit), unit)
+    pen.line([(left, middle), (right, middle)], fill=_SOFT, width=max(1, round(0.3 * unit)))
+    _row(pen, card.second, card.second_score, second >= first, (left, right, middle + 12 * unit), unit)
+    pen.text((width / 2, middle + 30 * unit), card.below, font=_font(5 * unit), fill=_LINE, anchor="mm")
     return face
 
 
-def _row(pen: Any, name: str, score: int, won: bool, place: tuple[float, float, float], unit: float) -> None:
+def _row(
+    pen: Any, name: str, score: int | None, won: bool, place: tuple[float, float, float], unit: float
+) -> None:
     left, right, middle = place
     colour = _WHITE if won else _SOFT
+    told = "" if score is None else str(score)
     number = _font(15 * unit)
-    room = right - left - pen.textlength(str(score), font=number) - 4 * unit
+    room = right - left - pen.textlength(told, font=number) - 4 * unit
     size = 10 * unit
     while size > 3 * unit and pen.textlength(name, font=_font(size)) > room:
         size *= 0.92
     pen.text((left, middle), name, font=_font(size), fill=colour, anchor="lm")
-    pen.text((right, middle), str(score), font=number, fill=colour, anchor="rm")
+    pen.text((right, middle), told, font=number, fill=colour, anchor="rm")
 
 
 def _font(size: float) -> Any:
-    """The face that Pillow ships: no font of the machine's is needed."""
-    from PIL import ImageFont
-
-    return ImageFont.load_default(size=size)
+    return font("en", round(size))

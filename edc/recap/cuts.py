@@ -18,7 +18,7 @@ from edc.recap.footage import Floats, Footage, Run
 
 LEAST_LEAD_S, LEAST_TRAIL_S = 2.5, 1.5
 """Seen before the shot, and of its result."""
-_LEAD_S, _TRAIL_S = 3.5, 2.0
+_LEAD_S, _TRAIL_S = 2.8, 1.9
 """What is wished for where nothing else speaks."""
 _MOST_SHIFT_S = 0.5
 """How far the moment's own start and end may move the wish: they are made for jumping in, not for cutting."""
@@ -37,6 +37,10 @@ _LEAST_SHOWN_BEFORE_S, _LEAST_SHOWN_AFTER_S = 0.7, 0.3
 """With less of it on screen the play cannot be understood: no clip."""
 _OTHER_BASKET_S = 1.0
 """Kept clear of the basket before and after: it belongs to another play."""
+BUILD_UP_S = 3.0
+"""A clip does not end so shortly before another basket: one would be torn out of a play."""
+_SHORT_ROOM_S = 0.3
+"""Where that cannot be, it ends with the result, this much later at most."""
 _JOIN_S = 2.0
 """Two pieces of a play nearer than this are one."""
 _COST_NEAR_CUT, _COST_VAGUE, _COST_SPEECH, _GAIN_AT_CUT = 50.0, 20.0, 10.0, 1.5
@@ -94,6 +98,12 @@ def cut_play(
     return _joined(cuts, footage)
 
 
+def longest_end_s(candidate: Candidate) -> float:
+    """The last second that its clip could show, wherever the cuts and pauses lie: known before what follows is."""
+    horn = _HORN_TRAIL_S if "buzzer_beater" in candidate.flags else 0.0
+    return max(act.last_s + _MOST_TRAIL_S + min(act.sd_s, _MOST_SD_S) for act in candidate.acts) + horn
+
+
 def _cut_act(act: Act, footage: Footage, neighbours: Neighbours, *, tight: bool, horn: bool) -> Cut | str:
     run = footage.run_at(act.first_s)
     if run is None or footage.run_at(act.last_s) is not run:
@@ -128,7 +138,7 @@ def _start(act: Act, run: Run, footage: Footage, basket_before_s: float | None, 
     safe = latest - sd
     usual = act.first_s - _LEAD_S - sd
     wished = max(safe, earliest) if tight else _wished(act.wished_start_s, usual, earliest, safe)
-    frames, times = _grid(earliest, latest, footage)
+    frames, times = _grid(earliest, latest, footage, end=False)
     distance = footage.frames_to_cut(times)
     at_cut = (distance >= _AFTER_CUT_FRAMES[0]) & (distance <= _AFTER_CUT_FRAMES[1])
     best, moved, given_up = _best("start", times, wished, times > safe, distance, footage, at_cut & (not tight))
@@ -145,8 +155,11 @@ def _end(act: Act, run: Run, footage: Footage, basket_after_s: float | None, tig
     earliest = act.last_s + LEAST_TRAIL_S
     safe = earliest + sd
     latest = min(run.end_s, act.last_s + _MOST_TRAIL_S + sd + (_HORN_TRAIL_S if horn else 0.0))
-    if basket_after_s is not None and basket_after_s - _OTHER_BASKET_S >= earliest:
-        latest = min(latest, basket_after_s - _OTHER_BASKET_S)
+    entered = False
+    if basket_after_s is not None and basket_after_s - BUILD_UP_S >= earliest:
+        latest = min(latest, basket_after_s - BUILD_UP_S)
+    elif basket_after_s is not None and basket_after_s - _OTHER_BASKET_S >= earliest:
+        latest, entered = min(latest, earliest + _SHORT_ROOM_S, basket_after_s - _OTHER_BASKET_S), True
     if latest < earliest:
         return _Edge(frame=floor(run.end_s * footage.source.fps) - _CLEAR_FRAMES,
                      reason=f"the broadcast leaves for {_names(run.after)} here",
@@ -155,10 +168,12 @@ def _end(act: Act, run: Run, footage: Footage, basket_after_s: float | None, tig
     wished = min(safe, latest) if tight else _wished(act.wished_end_s if not horn else None, wished, safe, latest)
     if act.score_s is not None and not tight:
         wished = min(max(wished, act.score_s + _SCORE_READ_S), latest)
-    frames, times = _grid(earliest, latest, footage)
+    frames, times = _grid(earliest, latest, footage, end=True)
     distance = footage.frames_to_cut(times)
     at_cut = (distance <= -_AFTER_CUT_FRAMES[0]) & (distance >= -_AFTER_CUT_FRAMES[1])
     best, moved, given_up = _best("end", times, wished, times < safe, distance, footage, at_cut & (not tight))
+    if entered:
+        given_up = (*given_up, "it ends while the next basket is being made: that one comes at once")
     trail = f"{times[best] - act.last_s:.1f} s after the result"
     crossed = bool(np.any((footage.cuts_s > act.last_s) & (footage.cuts_s < times[best])))
     if at_cut[best]:
@@ -176,12 +191,15 @@ def _wished(asked: float | None, usual: float, earliest: float, latest: float) -
     return max(min(wish, latest), earliest) if earliest <= latest else latest
 
 
-def _grid(earliest_s: float, latest_s: float, footage: Footage) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]],
-                                                                         Floats]:  # fmt: skip
+def _grid(
+    earliest_s: float, latest_s: float, footage: Footage, *, end: bool
+) -> tuple[np.ndarray[tuple[int], np.dtype[np.int64]], Floats]:
     """Frames of the window, at least one, inside the source."""
     fps = footage.source.fps
     first = min(max(0, ceil(earliest_s * fps)), footage.source.frames)
-    last = min(max(first, floor(latest_s * fps)), footage.source.frames)
+    last = min(max(0, floor(latest_s * fps)), footage.source.frames)
+    if last < first:  # the window lies between two frames: the one that is surely inside the run
+        first = last = last if end else first
     frames = np.arange(first, last + 1, dtype=np.int64)
     return frames, frames / float(fps)
 

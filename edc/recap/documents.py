@@ -6,34 +6,40 @@ Comes in: a plan, the words, what was measured on the rendered file. Goes out: J
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
 from edc.media.assemble import Chapter, Measured
+from edc.recap.dressing import Dressed
 from edc.recap.footage import Footage
 from edc.recap.plan import Plan, PlannedClip
-from edc.recap.rules import checks, outcomes
+from edc.recap.rules import checks, outcomes, told_standing
+from edc.recap.standing import Scoreboard
 from edc.recap.texts import Words
 
 SCHEMA = "edc.recap/1"
 
 
 def recap_json(
-    plan: Plan, footage: Footage, words: Words, *, headline: str, revision: int, measured: Measured
-) -> dict[str, Any]:
+    plan: Plan, footage: Footage, words: Words, *, headline: str, revision: int, measured: Measured,
+    shifts: Sequence[Fraction], dressed: Dressed, board: Scoreboard,
+) -> dict[str, Any]:  # fmt: skip
     fps = footage.source.fps
     value = {
         "schema": SCHEMA, "request": plan.request.to_json(), "revision": revision,
         "duration_s": _seconds(measured.duration_s), "frames": measured.frames,
         "fps": f"{fps.numerator}/{fps.denominator}",
         "headline": headline, "story": words.story([clip.lead for clip in plan.clips]),
-        "clips": [_clip(clip, fps, words) for clip in plan.clips],
+        "clips": _clips(plan, fps, words, shifts),
+        "opening": {"at_s": 0.0, "duration_s": _seconds(plan.opening_frames / fps)} if plan.opening_frames else None,
         "card": _card(plan, fps),
         "left_out": [{"moment_id": item.moment.moment_id, "title": words.title(item.moment),
                       "importance": _rounded(item.moment.importance), "reason": item.reason} for item in plan.left_out],
         "objective": round(plan.choice.objective, 6), "bound": round(plan.choice.bound, 6),
         "gap": round(plan.choice.gap, 6), "relaxed": plan.choice.relaxed.name.lower(),
-        "rules": [outcome.to_json() for outcome in outcomes(plan, footage)],
+        "rules": [*(outcome.to_json() for outcome in outcomes(plan, footage)),
+                  told_standing(plan, dressed, board, footage).to_json()],
         "checks": checks(plan, footage),
         "loudness": {"integrated_lufs": _rounded(measured.integrated_lufs, 1),
                      "true_peak_dbtp": _rounded(measured.true_peak_dbtp, 1)}
@@ -46,6 +52,16 @@ def _card(plan: Plan, fps: Fraction) -> dict[str, float] | None:
     if not plan.card_frames:
         return None
     return {"at_s": _seconds((plan.frames - plan.card_frames) / fps), "duration_s": _seconds(plan.card_frames / fps)}
+
+
+def _clips(plan: Plan, fps: Fraction, words: Words, shifts: Sequence[Fraction]) -> list[dict[str, Any]]:
+    """With where the sound of each begins and ends beside its picture."""
+    edges = [Fraction(0), *shifts, Fraction(0)]
+    return [
+        {**_clip(clip, fps, words), "sound_lead_s": _seconds(-edges[number]),
+         "sound_trail_s": _seconds(edges[number + 1])}
+        for number, clip in enumerate(plan.clips)
+    ]  # fmt: skip
 
 
 def _clip(clip: PlannedClip, fps: Fraction, words: Words) -> dict[str, Any]:
@@ -89,6 +105,8 @@ def _stamp(seconds: Fraction) -> str:
 def chapters(plan: Plan, words: Words, card_title: str) -> list[Chapter]:
     listed = [Chapter(start_frame=clip.at, stop_frame=clip.at + clip.span.length, title=words.chapter(clip.lead))
               for clip in plan.clips]  # fmt: skip
+    if plan.opening_frames:
+        listed.insert(0, Chapter(start_frame=0, stop_frame=plan.opening_frames, title="–"))
     if plan.card_frames:
         listed.append(Chapter(start_frame=plan.frames - plan.card_frames, stop_frame=plan.frames, title=card_title))
     return listed

@@ -7,7 +7,7 @@ which answers where game pictures run, where the broadcast cuts and where nobody
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -62,6 +62,14 @@ class Footage:
                 return best
         return None
 
+    def until(self, up_to_s: float) -> Footage:
+        """The same as if the recording ended there."""
+        return replace(
+            self, runs=_runs_until(self.runs, up_to_s), doubtful_runs=_runs_until(self.doubtful_runs, up_to_s),
+            cuts_s=self.cuts_s[self.cuts_s < up_to_s], speech=self.speech[: round(up_to_s / SPEECH_STEP_S)],
+            kinds=tuple((start, min(end, up_to_s), kind) for start, end, kind in self.kinds if start < up_to_s),
+        )  # fmt: skip
+
     def kind_at(self, media_s: float) -> str:
         return next((kind for start, end, kind in self.kinds if start <= media_s < end), "nothing")
 
@@ -82,6 +90,11 @@ class Footage:
         before, after = np.where(right > 0, before, np.inf), np.where(right < len(self.cuts_s), after, np.inf)
         nearest: Floats = np.where(before <= after, before, -after) * float(self.source.fps)
         return nearest
+
+
+def _runs_until(runs: Sequence[Run], up_to_s: float) -> tuple[Run, ...]:
+    return tuple(run if run.end_s <= up_to_s else replace(run, end_s=up_to_s, after="live point")
+                 for run in runs if run.start_s < up_to_s)  # fmt: skip
 
 
 def _distance(run: Run, media_s: float) -> float:

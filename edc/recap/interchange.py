@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from edc.media.cutsource import Source
+from edc.recap.names import safe_name
 from edc.recap.plan import Plan, PlannedClip
 from edc.recap.texts import Words
 
@@ -54,7 +55,7 @@ def _clip(clip: PlannedClip, source: Source, words: Words, url: str, zero: int, 
     reference = otio.schema.ExternalReference(target_url=url, available_range=span(zero, source.frames))
     reference.name = source.path.name
     piece = otio.schema.Clip(
-        name=f"{number:02d} {words.title(clip.lead)}", media_reference=reference,
+        name=f"{number:02d} {safe_name(words.title(clip.lead))}", media_reference=reference,
         source_range=span(zero + clip.span.first, clip.span.length),
     )  # fmt: skip
     anchor = source.frame_at(clip.lead.anchor_s or 0.0)

@@ -12,18 +12,17 @@ from edc.config import RecapConfig
 from edc.files import read_json
 from edc.gamefolder import GameFolder
 from edc.media.cutsource import FrameSpan, require
-from edc.media.pool import DamagedClip, Pool
-from edc.moments import Moment, read_moments
+from edc.media.pool import DamagedClip
+from edc.media.poolsound import fill_sound
+from edc.media.stretches import Stretch
 from edc.progress import Reporter
-from edc.recap.card import card_for
-from edc.recap.footage import Footage, make_footage
-from edc.recap.plan import Plan, make_plan
-from edc.recap.poster import bug_areas
+from edc.recap.card import Card, closing_card, fill_card, opening_card
+from edc.recap.dressing import Dressed, dress
+from edc.recap.plan import CARD_S, Plan, make_plan
+from edc.recap.ready import Ready, open_game
 from edc.recap.render import Rendering, render
 from edc.recap.request import RecapRequest
-from edc.recap.sourcefile import read_source
-from edc.recap.texts import words_for
-from edc.tables import CLOCK, SEGMENTS, SHOTS, SOUND, read_rows
+from edc.recap.texts import Words, words_for
 
 _MOST_DAMAGED = 8
 
@@ -36,53 +35,102 @@ def make_recap(game: GameFolder, request: RecapRequest, config: RecapConfig, rep
         InputError: nothing can be shown for it, or the video has gone.
         TransientError: the disk is full; what was encoded is kept.
     """
-    moments = read_moments(game.moments)
-    words = words_for(request, moments)
-    footage = load_footage(game, moments)
-    require(footage.source)
-    facts = read_json(game.game)
-    card = card_for(facts) if request.spoilers == "full" and request.up_to_s is None else None
-    plan = _plan(request, moments, footage, Pool(game.pool), card is not None, config.workers, reporter)
+    ready = open_game(game, config)
+    words = words_for(request, ready.moments)
+    require(ready.footage.source)
+    plan, dressed = _encoded(request, ready, words, reporter)
     folder = game.recap(request.name)
     making = Rendering(
-        folder=folder, pool=Pool(game.pool), footage=footage, words=words, game=facts, card=card,
-        bugs=tuple(bug_areas(read_json(game.layout))) if game.layout.exists() else (),
-        revision=_revision(folder / "recap.json", plan), config=config,
-        source_url=os.path.relpath(footage.source.path.resolve(), folder.resolve()),
+        folder=folder, ready=ready, dressed=dressed, words=words, closing=closing_for(request, ready),
+        opening=opening_card(ready.facts) if plan.opening_frames else None,
+        revision=_revision(folder / "recap.json", plan),
+        source_url=os.path.relpath(ready.footage.source.path.resolve(), folder.resolve()),
     )  # fmt: skip
     return render(plan, making, reporter)
 
 
-def _plan(
-    request: RecapRequest, moments: list[Moment], footage: Footage, pool: Pool, card: bool, workers: int,
-    reporter: Reporter,
-) -> Plan:  # fmt: skip
+def closing_for(request: RecapRequest, ready: Ready) -> Card | None:
+    """The final score, where it may be told."""
+    told = request.closing and request.spoilers == "full" and request.up_to_s is None
+    return closing_card(ready.facts) if told else None
+
+
+def plan_for(request: RecapRequest, ready: Ready, damaged: list[FrameSpan]) -> Plan:
+    return make_plan(request, ready.moments, ready.footage, card=closing_for(request, ready) is not None,
+                     damaged=damaged, feed=ready.feed)  # fmt: skip
+
+
+def _encoded(request: RecapRequest, ready: Ready, words: Words, reporter: Reporter) -> tuple[Plan, Dressed]:
     """A plan whose clips are all in the pool: a play in a damaged stretch of the source is replaced by the next best.
 
     Raises:
         InputError: clip after clip cannot be decoded: that is no damaged stretch, but a damaged file.
     """
     damaged: list[FrameSpan] = []
+    torn: set[FrameSpan] = set()
     while True:
-        plan = make_plan(request, moments, footage, card=card, damaged=damaged)
+        plan = plan_for(request, ready, damaged)
+        dressed = dress(plan, ready, words, frozenset(torn))
         try:
-            pool.fill(
-                footage.source, [clip.span for clip in plan.clips], workers=workers,
-                done=lambda done, total: reporter.step(0.7 * done / total, f"clip {done} of {total}"),
-            )  # fmt: skip
-            return plan
+            _fill(ready, dressed, reporter)
+            return plan, dressed
         except DamagedClip as error:
+            if error.span not in {clip.span for clip in plan.clips}:
+                torn.add(error.span)  # the damage may lie in the handles alone
+                continue
             if len(damaged) >= _MOST_DAMAGED:
                 raise
             reporter.warn(f"{error} The recap shows the next best play instead.")
             damaged.append(error.span)
 
 
-def load_footage(game: GameFolder, moments: list[Moment]) -> Footage:
-    return make_footage(
-        read_source(game), read_rows(game.segments, SEGMENTS), read_rows(game.shots, SHOTS),
-        read_rows(game.sound, SOUND), moments, read_rows(game.clock, CLOCK) if game.clock.exists() else (),
-    )  # fmt: skip
+def _fill(ready: Ready, dressed: Dressed, reporter: Reporter) -> None:
+    def tell(done: int, total: int) -> None:
+        reporter.step(0.65 * done / total, f"clip {done} of {total}")
+
+    for size in ready.sizes():
+        ready.pool.fill(dressed.source, dressed.stretches, workers=ready.config.workers, size=size, done=tell)
+    sound = ready.pool_sound()
+    if sound is not None:
+        fill_sound(ready.game.pool, ready.footage.source, dressed.stretches, sound)
+
+
+def fill_pool(game: GameFolder, config: RecapConfig, reporter: Reporter) -> int:
+    """Encodes every play that any recap of the game may show; gives back how many stretches were encoded.
+
+    What is damaged is passed over: its plays are encoded alone, without handles, as far as they can be.
+    """
+    ready = open_game(game, config)
+    source, sound, encoded = ready.footage.source, ready.pool_sound(), 0
+    for size in ready.sizes():
+        todo = ready.pool.missing(source, ready.laid.stretches, size)
+        for number in range(0, len(todo), config.workers):
+            encoded += _fill_some(ready, todo[number : number + config.workers], size, config.workers)
+            reporter.step(number / len(todo), f"pool: {number} of {len(todo)}")
+    for card in filter(None, (opening_card(ready.facts), closing_card(ready.facts))):
+        fill_card(ready.pool, card, source, ready.backdrop, round(CARD_S * source.fps), sizes=ready.sizes(),
+                  sound=sound)  # fmt: skip
+    if sound is not None:
+        held = [s for s in ready.laid.stretches if ready.pool.path(source, s).exists()]
+        fill_sound(game.pool, source, held, sound)
+    return encoded
+
+
+def _fill_some(ready: Ready, some: list[Stretch], size: Any, workers: int) -> int:
+    source = ready.footage.source
+    try:
+        return len(ready.pool.fill(source, some, workers=workers, size=size))
+    except DamagedClip:
+        sound, filled = ready.pool_sound(), 0
+        for span in [span for stretch in some for span in ready.laid.spans if stretch.holds(span)]:
+            alone = ready.laid.bare(span)
+            try:
+                filled += len(ready.pool.fill(source, [alone], workers=1, size=size))
+            except DamagedClip:
+                continue
+            if sound is not None:
+                fill_sound(ready.game.pool, source, [alone], sound)
+        return filled
 
 
 def _revision(document: Any, plan: Plan) -> int:

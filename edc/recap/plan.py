@@ -14,9 +14,13 @@ from math import floor
 from edc.errors import InputError
 from edc.media.cutsource import FrameSpan
 from edc.moments import Moment
+from edc.playbyplay.play import Feed
 from edc.recap.candidates import Candidate, Unavailable, find_candidates
-from edc.recap.cuts import Cut
+from edc.recap.cuts import BUILD_UP_S, Cut, longest_end_s
+from edc.recap.facts import facts
+from edc.recap.fixed import PREFIX, fixed_plays
 from edc.recap.footage import Footage
+from edc.recap.leadcurve import turning_points
 from edc.recap.request import RecapRequest
 from edc.recap.selection import Choice, Must, Relaxed, Rules, select, select_what_fits
 from edc.recap.showing import APART_S, LeftOut, Shown, as_options, left_out, show_plays
@@ -25,9 +29,15 @@ from edc.recap.wishes import check_ids, known_moments, nothing_message, wanted_p
 
 CARD_S = Fraction(2)
 _SHORTEST_WITH_CARD_S = 30.0
+_SETTLED_S = BUILD_UP_S + 0.5
+"""At the live point a play is shown when its clip and this much after it have been seen: nothing that follows can
+move its edges any more, so that its clip is the same for everybody and for ever."""
 _RAPID_S = 120.0
 """The length for which the limits per player are meant."""
-_WEIGHTS = {"deciding play": 100.0, "asked for": 40.0, "last basket that mattered": 10.0}
+_TURNS_OF_RAPID = 8
+"""So many clips of two minutes may tell the course of the lead."""
+_WEIGHTS = {"clip of the editor's": 1000.0, "deciding play": 100.0, "asked for": 40.0,
+            "last basket that mattered": 10.0}  # fmt: skip
 
 
 class NothingToShow(InputError):
@@ -51,6 +61,8 @@ class PlannedClip:
 class Plan:
     request: RecapRequest
     clips: tuple[PlannedClip, ...]
+    opening_frames: int
+    """The card that says who plays; 0 where none was asked for."""
     card_frames: int
     """The final score, held at the end; 0 where it is not shown."""
     choice: Choice
@@ -64,46 +76,81 @@ class Plan:
 
     @property
     def frames(self) -> int:
-        return sum(clip.span.length for clip in self.clips) + self.card_frames
+        return self.opening_frames + sum(clip.span.length for clip in self.clips) + self.card_frames
 
 
 def make_plan(
     request: RecapRequest, moments: Sequence[Moment], footage: Footage, *, card: bool,
-    damaged: Sequence[FrameSpan] = (),
+    damaged: Sequence[FrameSpan] = (), feed: Feed | None = None,
 ) -> Plan:  # fmt: skip
     """The best recap for a request. `card`: end on the final score; `damaged`: spans that cannot be decoded.
+
+    With `up_to_s` nothing of what came later is used: moments and feed are weighed anew, the footage ends there.
 
     Raises:
         UsageError: a moment that is asked for does not exist.
         NothingToShow: nothing of the game can be shown for this request.
     """
-    known = known_moments(request, moments)
+    known = known_moments(request, moments, feed)
     check_ids(request, moments)
+    if request.up_to_s is not None:
+        footage = footage.until(request.up_to_s)
     found, gone = find_candidates(known)
     wanted, unwanted = wanted_plays(request, found, known)
-    card_frames = round(CARD_S * footage.source.fps) if card and request.seconds >= _SHORTEST_WITH_CARD_S else 0
+    wanted, unsettled = _settled(wanted, request)
+    long_enough = request.seconds >= _SHORTEST_WITH_CARD_S
+    card_frames = round(CARD_S * footage.source.fps) if card and long_enough else 0
+    opening_frames = round(CARD_S * footage.source.fps) if request.opening and long_enough else 0
     scores = [m.anchor_s for m in scoring(known) if m.anchor_s is not None]
-    shown, refused = show_plays(wanted, footage, scores, damaged, tight=False)
-    shown = [item for item in shown if is_within(item, request, footage)]
-    musts, note = _musts(request, known, wanted, refused, gone)
-    frames = floor(Fraction(request.seconds) * footage.source.fps) - card_frames
-    rules = _rules(request, known, frames, musts, footage)
-    choice, shown = _choose(request, shown, rules, footage, wanted, scores, damaged)
+    fixed = fixed_plays(request, known, footage)
+    musts, note = _musts(request, known, wanted, gone)
+    frames = floor(Fraction(request.seconds) * footage.source.fps) - card_frames - opening_frames
+    making = _Making(wanted=wanted, footage=footage, scores=scores, damaged=damaged, fixed=fixed)
+    rules = _rules(request, known, frames, musts, making)
+    choice, shown, refused = _choose(request, making, rules)
+    if note is None and (decider := decisive(known)) is not None:
+        note = next((item.reason for item in refused if item.moment.moment_id == decider.moment_id), None)
     chosen = [shown[index] for index in choice.chosen]
     return Plan(
-        request=request, clips=_clips(chosen, footage), card_frames=card_frames, choice=choice, musts=musts,
-        deciding=decisive(known), deciding_note=note,
-        left_out=left_out(shown, choice, rules, refused, unwanted, gone),
+        request=request, clips=_clips(chosen, footage, opening_frames), opening_frames=opening_frames,
+        card_frames=card_frames, choice=choice, musts=musts, deciding=decisive(known), deciding_note=note,
+        left_out=left_out(shown, choice, rules, refused, [*unwanted, *unsettled], gone),
         periods=tuple(sorted({item.lead.period for item in shown if item.lead.period})),
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Making:
+    """What plays are shown from, at any relaxation."""
+
+    wanted: Sequence[Candidate]
+    footage: Footage
+    scores: Sequence[float]
+    damaged: Sequence[FrameSpan]
+    fixed: Sequence[Shown]
+
+    def shown(self, *, tight: bool) -> tuple[list[Shown], list[LeftOut]]:
+        shown, refused = show_plays(self.wanted, self.footage, self.scores, self.damaged, tight=tight)
+        return [*self.fixed, *shown], refused
+
+
+def _settled(wanted: Sequence[Candidate], request: RecapRequest) -> tuple[list[Candidate], list[LeftOut]]:
+    """Plays whose clips can no longer change at the live point; all without one."""
+    if request.up_to_s is None:
+        return list(wanted), []
+    latest = request.up_to_s - _SETTLED_S
+    early = [candidate for candidate in wanted if longest_end_s(candidate) > latest]
+    return ([candidate for candidate in wanted if longest_end_s(candidate) <= latest],
+            [LeftOut(moment=candidate.lead, reason="it has only just happened: its end has not been seen yet")
+             for candidate in early])  # fmt: skip
+
+
 def _musts(
-    request: RecapRequest, known: Sequence[Moment], wanted: Sequence[Candidate], refused: Sequence[LeftOut],
-    gone: Sequence[Unavailable],
-) -> tuple[tuple[Must, ...], str | None]:  # fmt: skip
+    request: RecapRequest, known: Sequence[Moment], wanted: Sequence[Candidate], gone: Sequence[Unavailable]
+) -> tuple[tuple[Must, ...], str | None]:
     """What has to be in, and why the deciding play is not among it where it is not."""
-    musts = [_must("asked for", id_) for id_ in request.must_have]
+    musts = [_must("clip of the editor's", f"{PREFIX}{number}") for number in range(1, len(request.fixed) + 1)]
+    musts += [_must("asked for", id_) for id_ in request.must_have]
     ids = {id_ for candidate in wanted for id_ in candidate.ids}
     decider, last = decisive(known), last_that_mattered(known)
     note = None
@@ -111,7 +158,6 @@ def _musts(
         note = "the game's deciding play is not known"
     elif decider.moment_id in ids:
         musts.append(_must("deciding play", decider.moment_id))
-        note = next((item.reason for item in refused if item.moment.moment_id == decider.moment_id), None)
     else:
         reason = next((item.reason for item in gone if item.moment.moment_id == decider.moment_id), None)
         note = reason or ("the request asks for other plays" if request.filtered or request.exclude
@@ -126,41 +172,44 @@ def _must(name: str, moment_id: str) -> Must:
 
 
 def _rules(
-    request: RecapRequest, known: Sequence[Moment], frames: int, musts: tuple[Must, ...], footage: Footage
+    request: RecapRequest, known: Sequence[Moment], frames: int, musts: tuple[Must, ...], making: _Making
 ) -> Rules:
+    shown, _ = making.shown(tight=False)
+    showable = {moment.moment_id for item in shown for moment in item.moments}
+    turns = round(_TURNS_OF_RAPID * request.seconds / _RAPID_S)
+    whole_game = not (request.filtered or request.labels)
     return Rules(
-        frames=frames, apart=round(APART_S * footage.source.fps), musts=musts, points=points_by_player(known),
+        frames=frames, apart=round(APART_S * making.footage.source.fps), musts=musts, points=points_by_player(known),
+        turning_points=turning_points(known, showable, turns) if whole_game else {},
+        facts=facts(known, showable) if whole_game else (),
         length=request.seconds / _RAPID_S,
         balance_teams=request.team is None and not request.players,
         cover_periods=not request.periods and request.since_s is None,
         limit_defence=not request.labels and not request.players, limit_players=not request.players,
+        present_players=whole_game,
     )  # fmt: skip
 
 
-def _choose(
-    request: RecapRequest, shown: list[Shown], rules: Rules, footage: Footage, wanted: Sequence[Candidate],
-    scores: Sequence[float], damaged: Sequence[FrameSpan],
-) -> tuple[Choice, list[Shown]]:  # fmt: skip
+def _choose(request: RecapRequest, making: _Making, rules: Rules) -> tuple[Choice, list[Shown], list[LeftOut]]:
     """The mildest relaxation that works: whole plays, then plays cut tight, then what fits."""
+    shown, refused = making.shown(tight=False)
     if not shown:
-        raise NothingToShow(nothing_message(request, wanted))
+        raise NothingToShow(nothing_message(request, making.wanted))
     choice = select(as_options(shown), rules)
     if choice is not None:
-        return choice, shown
-    closer, _ = show_plays(wanted, footage, scores, damaged, tight=True)
-    tight = [item for item in closer if is_within(item, request, footage)]
+        return choice, shown, refused
+    tight, refused = making.shown(tight=True)
     choice = select(as_options(tight), rules, at_least=Relaxed.TIGHT) or select_what_fits(as_options(tight), rules)
     if choice is None or not choice.chosen:
         raise NothingToShow(f"No play of this request fits into {request.seconds:g} s: ask for a longer recap.")
-    return choice, tight
+    return choice, tight, refused
 
 
-def _clips(chosen: Sequence[Shown], footage: Footage) -> tuple[PlannedClip, ...]:
+def _clips(chosen: Sequence[Shown], footage: Footage, at: int) -> tuple[PlannedClip, ...]:
     clips: list[PlannedClip] = []
-    at = 0
     pieces = [(cut, item) for item in chosen for cut in item.cuts]
     for cut, item in sorted(pieces, key=lambda piece: piece[0].span.first):
-        inside = tuple(m for m in item.moments if _is_in(m, cut, footage))
+        inside = tuple(m for m in item.moments if _is_in(m, cut, footage) and not m.moment_id.startswith(PREFIX))
         lead = item.lead if item.lead in inside else max(inside, key=lambda m: m.importance or 0.0, default=item.lead)
         clips.append(PlannedClip(cut=cut, at=at, lead=lead, moments=inside or (item.lead,)))
         at += cut.span.length
@@ -169,8 +218,3 @@ def _clips(chosen: Sequence[Shown], footage: Footage) -> tuple[PlannedClip, ...]
 
 def _is_in(moment: Moment, cut: Cut, footage: Footage) -> bool:
     return cut.span.first <= footage.source.frame_at(moment.anchor_s or 0.0) < cut.span.stop
-
-
-def is_within(item: Shown, request: RecapRequest, footage: Footage) -> bool:
-    end_s = float(footage.source.seconds(item.cuts[-1].span.stop))
-    return request.up_to_s is None or end_s <= request.up_to_s

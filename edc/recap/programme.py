@@ -48,6 +48,15 @@ class Programme:
         helpers = [self._helper(-step * (number + 1)) for number in range(extra)]
         self.at_most([*((member, 1.0) for member in members), *((helper, -1.0) for helper in helpers)], float(free))
 
+    def falling_reward(self, members: Sequence[int], *, worth: float, times: float) -> None:
+        """The first `times` members chosen are worth so much each, the rest nothing; a fraction counts as one."""
+        helpers: list[int] = []
+        while times > 0 and len(helpers) < len(members):
+            helpers.append(self._helper(worth * min(1.0, times)))
+            times -= 1.0
+        if helpers:
+            self.at_most([*((helper, 1.0) for helper in helpers), *((member, -1.0) for member in members)], 0.0)
+
     def _helper(self, worth: float) -> int:
         self._worth.append(worth)
         return len(self._worth) - 1

@@ -1,37 +1,42 @@
 """From a plan to the files of `recaps/<name>/`, whole or not at all.
 
-Comes in: a plan, its footage, the game's facts. Goes out: `recap.mp4`, `recap.json`, `recap.vtt`,
-`recap.otio` and `poster.jpg`; the clips are in the pool already and are only copied.
+Comes in: a plan, its clips' stretches in the pool, the game. Goes out: `recap.mp4`, `recap.json`,
+`recap.vtt`, the hand-off to editing programs, `poster.jpg` and the playlists; nothing but sound is encoded.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from edc.config import RecapConfig
 from edc.errors import InvariantError
 from edc.files import atomic_folder, write_json, write_text
 from edc.media.assemble import Measured, assemble, audible_samples, measure_file
 from edc.media.cutloudness import SILENCE_LUFS, set_loudness
 from edc.media.cutsound import RATE, Piece, Samples, join_sound
-from edc.media.cutsource import Source
-from edc.media.pool import Pool
+from edc.media.cutsource import FrameSpan, Source
+from edc.media.pool import ClipRef
+from edc.media.stretches import Stretch
 from edc.progress import Reporter
 from edc.recap.card import Card, fill_card
 from edc.recap.documents import chapters, recap_json, recap_vtt
-from edc.recap.footage import Footage
-from edc.recap.interchange import recap_otio
+from edc.recap.dressing import Dressed
+from edc.recap.handoff import write_handoff
+from edc.recap.hls import HlsClip, Track, playlists
 from edc.recap.plan import Plan, PlannedClip
-from edc.recap.poster import Area, picture_at, write_poster
+from edc.recap.playlist import hls_clip
+from edc.recap.poster import picture_at, write_poster
+from edc.recap.ready import Ready
+from edc.recap.soundcuts import sound_shifts
 from edc.recap.texts import Words, headline
 
 _FADE_FRAMES = 4
 """Length of the sound's crossfade at a join."""
 _TRAIL_S = Fraction(1)
-"""Sound of the last play under the closing card."""
+"""Sound of the last play under the closing card, of the first under the opening one."""
 _CODING_ROOM_DB = 0.6
 """The AAC encoder may lift a peak; where it lifts it further, the track is made again, lower."""
 _FAIR_LU, _MOST_CORRECTION_LU = 0.25, 2.0
@@ -45,19 +50,28 @@ class Rendering:
     """Everything beside the plan that the files are made of."""
 
     folder: Path
-    pool: Pool
-    footage: Footage
+    ready: Ready
+    dressed: Dressed
     words: Words
-    game: dict[str, Any]
-    card: Card | None
-    bugs: tuple[Area, ...]
+    opening: Card | None
+    closing: Card | None
     revision: int
-    config: RecapConfig
     source_url: str
 
     @property
     def source(self) -> Source:
-        return self.footage.source
+        """Of the clips, in the recap's shape."""
+        return self.dressed.source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Showing:
+    """A clip or a card as it lies in the pool."""
+
+    source: Source
+    stretch: Stretch
+    span: FrameSpan
+    caption: str | None
 
 
 def render(plan: Plan, making: Rendering, reporter: Reporter) -> dict[str, Any]:
@@ -66,70 +80,98 @@ def render(plan: Plan, making: Rendering, reporter: Reporter) -> dict[str, Any]:
     Raises:
         InputError: the source is gone, or damaged where a clip lies.
     """
-    reporter.step(0.7, "closing card" if plan.card_frames else "sound")
-    clips = _pictures(plan, making)
+    reporter.step(0.7, "cards" if plan.card_frames or plan.opening_frames else "sound")
+    showings = _showings(plan, making)
     reporter.step(0.75, "sound")
-    sound = _sound(plan, making)
+    shifts = sound_shifts(plan.clips, making.ready.footage)
+    sound = _sound(plan, making, shifts)
     reporter.step(0.85, "assembling")
-    title = headline(making.game, with_score=not making.words.hidden)
+    title = headline(making.ready.facts, with_score=not making.words.hidden)
     with atomic_folder(making.folder) as folder:
+        clips = [making.ready.pool.clip(s.source, s.stretch, s.span) for s in showings]
         measured = _film(folder / "recap.mp4", plan, making, clips, sound, title)
-        document = recap_json(plan, making.footage, making.words, headline=title, revision=making.revision,
-                              measured=measured)  # fmt: skip
-        write_json(folder / "recap.json", document)
+        document = recap_json(plan, making.ready.footage, making.words, headline=title, revision=making.revision,
+                              measured=measured, shifts=shifts, dressed=making.dressed,
+                              board=making.ready.laid.board)  # fmt: skip
         write_text(folder / "recap.vtt", recap_vtt(plan, making.source.fps, making.words))
-        write_text(folder / "recap.otio", recap_otio(
-            plan, making.source, making.words, url=making.source_url,
-            timecode=making.game["media"].get("start_timecode"), name=title))  # fmt: skip
+        document["checks"] += write_handoff(folder, plan, making.ready, making.words, url=making.source_url, name=title,
+                                            shifts=shifts)  # fmt: skip
+        write_json(folder / "recap.json", document)
         _poster(folder / "poster.jpg", plan, making)
+        _playlists(folder / "hls", making, showings)
     reporter.step(1.0)
     return document
 
 
-def _pictures(plan: Plan, making: Rendering) -> list[Path]:
-    """The pool's clip for each clip of the plan, in order, the closing card behind them."""
-    spans = [clip.span for clip in plan.clips]
-    paths = [making.pool.path(making.source, span) for span in spans]
-    if plan.card_frames and making.card is not None:
-        last = spans[-1].length - 1
-        paths.append(fill_card(making.pool, making.card, making.source, paths[-1], last, plan.card_frames))
-    return paths
+def _showings(plan: Plan, making: Rendering) -> list[_Showing]:
+    """The clips in order between the cards."""
+    between = [_Showing(source=making.source, stretch=stretch, span=clip.span,
+                        caption=making.words.caption(clip.lead))
+               for clip, stretch in zip(plan.clips, making.dressed.stretches, strict=True)]  # fmt: skip
+    before = _card(making.opening, plan.opening_frames, making)
+    after = _card(making.closing, plan.card_frames, making)
+    return [*before, *between, *after]
 
 
-def _sound(plan: Plan, making: Rendering) -> Samples | None:
+def _card(card: Card | None, frames: int, making: Rendering) -> list[_Showing]:
+    if card is None or not frames:
+        return []
+    ready = making.ready
+    source, stretch = fill_card(ready.pool, card, _seen(making), ready.backdrop, frames, sizes=ready.sizes(),
+                                sound=ready.pool_sound())  # fmt: skip
+    return [_Showing(source=source, stretch=stretch, span=stretch.span, caption=None)]
+
+
+def _seen(making: Rendering) -> Source:
+    return replace(making.ready.footage.source, width=making.source.width, height=making.source.height)
+
+
+def _sound(plan: Plan, making: Rendering, shifts: list[Fraction]) -> Samples | None:
     """None for a silent source: a recap of it has no sound track."""
     source = making.source
     if not source.has_sound:
         return None
-    last = plan.clips[-1]
+    footage, clips = making.ready.footage, plan.clips
+    leads = [_lead(clips[0], footage) if plan.opening_frames else Fraction(0), *(-shift for shift in shifts)]
+    trails = [*shifts, _trail(clips[-1], footage) if plan.card_frames else Fraction(0)]
     pieces = [
-        Piece(start_s=source.seconds(clip.span.first), length_s=source.seconds(clip.span.length),
-              trail_s=_trail(clip, making.footage) if clip is last and plan.card_frames else Fraction(0))
-        for clip in plan.clips
+        Piece(start_s=source.seconds(clip.span.first), length_s=source.seconds(clip.span.length), lead_s=lead,
+              trail_s=trail)
+        for clip, lead, trail in zip(clips, leads, trails, strict=True)
     ]  # fmt: skip
     length = Fraction(audible_samples(plan.frames, source.fps), RATE)
-    return join_sound(source, pieces, length, fade_s=_FADE_FRAMES / source.fps)
+    return join_sound(source, pieces, length, fade_s=_FADE_FRAMES / source.fps,
+                      begin_s=source.seconds(plan.opening_frames))  # fmt: skip
 
 
-def _trail(clip: PlannedClip, footage: Footage) -> Fraction:
+def _trail(clip: PlannedClip, footage: Any) -> Fraction:
     """How long the game is still heard, never into what the broadcast shows next."""
     end = footage.source.seconds(clip.span.stop)
     run = footage.run_at(float(end), 0.0)
     return max(Fraction(0), min(_TRAIL_S, Fraction(run.end_s) - end)) if run is not None else Fraction(0)
 
 
-def _film(path: Path, plan: Plan, making: Rendering, clips: list[Path], sound: Samples | None, title: str) -> Measured:
+def _lead(clip: PlannedClip, footage: Any) -> Fraction:
+    start = footage.source.seconds(clip.span.first)
+    run = footage.run_at(float(start), 0.0)
+    return max(Fraction(0), min(_TRAIL_S, start - Fraction(run.start_s))) if run is not None else Fraction(0)
+
+
+def _film(
+    path: Path, plan: Plan, making: Rendering, clips: list[ClipRef], sound: Samples | None, title: str
+) -> Measured:
     """Assembled and measured; made again where the encoder lifted a peak over the limit or lost loudness."""
-    limit = making.config.true_peak_dbtp
+    config = making.ready.config
+    limit = config.true_peak_dbtp
     listed = chapters(plan, making.words, title)
-    target, ceiling = making.config.loudness_lufs, limit - _CODING_ROOM_DB
+    target, ceiling = config.loudness_lufs, limit - _CODING_ROOM_DB
     for _ in range(3):
         heard = sound if sound is None else set_loudness(sound, target_lufs=target, ceiling_dbtp=ceiling)
         assemble(path, clips, heard, fps=making.source.fps, title=title, chapters=listed)
         measured = measure_file(path)
         if measured.true_peak_dbtp is None or measured.integrated_lufs is None:
             break
-        over, off = measured.true_peak_dbtp - limit, making.config.loudness_lufs - measured.integrated_lufs
+        over, off = measured.true_peak_dbtp - limit, config.loudness_lufs - measured.integrated_lufs
         if over <= 0.0 and (abs(off) <= _FAIR_LU or measured.integrated_lufs <= SILENCE_LUFS):
             break
         ceiling -= max(0.0, over + 0.1) if over > 0.0 else 0.0
@@ -141,7 +183,19 @@ def _film(path: Path, plan: Plan, making: Rendering, clips: list[Path], sound: S
 
 
 def _poster(path: Path, plan: Plan, making: Rendering) -> None:
-    clip = max(plan.clips, key=lambda item: (item.lead.importance or 0.0, -item.at))
+    best = max(range(len(plan.clips)), key=lambda at: (plan.clips[at].lead.importance or 0.0, -at))
+    clip, stretch = plan.clips[best], making.dressed.stretches[best]
     wished = making.source.frame_at((clip.lead.anchor_s or 0.0) - _BEFORE_RESULT_S) - clip.span.first
     frame = min(max(0, wished), clip.span.length - 1)
-    write_poster(path, picture_at(making.pool.path(making.source, clip.span), frame), making.bugs)
+    ref = making.ready.pool.clip(making.source, stretch, clip.span)
+    write_poster(path, picture_at(ref.path, ref.skip + frame), making.ready.bugs if not stretch.crop else ())
+
+
+def _playlists(folder: Path, making: Rendering, showings: list[_Showing]) -> None:
+    ready = making.ready
+    clips: list[HlsClip] = [hls_clip(ready, s.source, s.stretch, s.span, s.caption) for s in showings]
+    sizes = ((making.source.width, making.source.height), *(size for size in ready.sizes()[1:] if size is not None))
+    track = Track(fps=making.source.fps, sizes=sizes, language=making.words.code)
+    place = making.folder / "hls"
+    for name, text in playlists(clips, track, lambda path: os.path.relpath(path, place)).items():
+        write_text(folder / name, text)

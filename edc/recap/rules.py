@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
 from edc.moments import Moment
 from edc.recap.candidates import waved_off
 from edc.recap.cuts import LEAST_LEAD_S, LEAST_TRAIL_S
+from edc.recap.dressing import Dressed
 from edc.recap.footage import GAME_KINDS, Footage
 from edc.recap.plan import Plan, PlannedClip
 from edc.recap.selection import Relaxed
+from edc.recap.standing import READ_WITHIN_S, Scoreboard
 
 _VAGUE_SD_S = 1.5
 _DOUBTFUL = 0.5
@@ -52,6 +55,21 @@ def outcomes(plan: Plan, footage: Footage) -> list[Outcome]:
         Outcome(rule="limits per player, kind and team", holds=plan.choice.relaxed < Relaxed.CAPS,
                 note="" if plan.choice.relaxed < Relaxed.CAPS else "given up: the request leaves no other choice"),
     ]  # fmt: skip
+
+
+def told_standing(plan: Plan, dressed: Dressed, board: Scoreboard, footage: Footage) -> Outcome:
+    """Whether period and score can be read within the first second of every clip, off the bug or off ours."""
+    rule = "period and score can be read in every clip"
+    if not board.judged:
+        return Outcome(rule=rule, holds=None, note="nobody looked for a score bug")
+    cropped, silent = plan.request.aspect != "16:9", []
+    for number, (clip, stretch) in enumerate(zip(plan.clips, dressed.stretches, strict=True), start=1):
+        start = float(footage.source.seconds(clip.span.first))
+        second = round(footage.source.fps * Fraction(READ_WITHIN_S))
+        ours = any(o.first < clip.span.first + second and o.stop > clip.span.first for o in stretch.overlays)
+        if not ours and (cropped or not board.readable(start, start + READ_WITHIN_S)):
+            silent.append(number)
+    return Outcome(rule=rule, holds=not silent, note=f"not in clip {', '.join(map(str, silent))}" if silent else "")
 
 
 def _moments(plan: Plan) -> list[Moment]:

@@ -27,6 +27,11 @@ _ONE_TOO_MANY = 1.0
 _FULL = 0.85
 """Share of the seconds from which a recap counts as full."""
 _WORTH_OF_STORY = 0.15
+_WORTH_OF_FACT = 0.6
+_BEST_PLAYERS, _CLIPS_OF_BEST, _WORTH_OF_PLAYER = 8, 13.0, 0.35
+"""The eight who scored most share about thirteen clips of two minutes, each as many as his points say."""
+_FREE_ALIKE, _COST_ALIKE = 1, 0.04
+"""Two clips of one player, kind and period are much alike."""
 _WORTH_OF_BEING = 0.02
 """A clip of no importance is better than an empty second."""
 
@@ -59,6 +64,8 @@ class Option:
     team: str | None = None
     kind: str = ""
     actors: frozenset[str] = frozenset()
+    scorers: frozenset[str] = frozenset()
+    """Those of them who scored."""
     defence: bool = False
     story: frozenset[str] = frozenset()
     """Elements of the game's story that it shows."""
@@ -84,12 +91,18 @@ class Rules:
     musts: tuple[Must, ...] = ()
     points: Mapping[str, int] = field(default_factory=dict)
     """By actor: points in the game."""
+    turning_points: Mapping[str, float] = field(default_factory=dict)
+    """By moment: what it is worth to see the lead where it turned."""
+    facts: Sequence[tuple[str, frozenset[str]]] = ()
+    """What a viewer should know, each with the moments any of which tells it."""
     length: float = 1.0
     """In Rapid Recaps of two minutes: a longer one may show a player more often."""
     balance_teams: bool = True
     cover_periods: bool = True
     limit_defence: bool = True
     limit_players: bool = True
+    present_players: bool = True
+    """Whether those who made the game should be seen, each at least once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +162,16 @@ def _solve(options: Sequence[Option], rules: Rules, level: Relaxed, *, musts_hol
     _diminishing(programme, options)
     for _, members in _groups(options, lambda option: option.story):
         programme.reward(members, _WORTH_OF_STORY)
+    for id_, worth in sorted(rules.turning_points.items()):
+        members = [index for index, option in enumerate(options) if id_ in option.moment_ids]
+        if members:
+            programme.reward(members, worth)
+    for _, ids in rules.facts:
+        members = [index for index, option in enumerate(options) if ids & set(option.moment_ids)]
+        if members:
+            programme.reward(members, _WORTH_OF_FACT)
+    if rules.present_players:
+        _present(programme, options, rules)
     if level < Relaxed.CAPS:
         _caps(programme, options, rules)
     if level < Relaxed.COVERAGE and rules.cover_periods:
@@ -185,6 +208,18 @@ def _diminishing(programme: Programme, options: Sequence[Option]) -> None:
         programme.rising_cost(members, free=_FREE_BY_PLAYER, step=_COST_BY_PLAYER)
     for _, members in _groups(options, lambda option: {option.kind}):
         programme.rising_cost(members, free=_FREE_BY_KIND, step=_COST_BY_KIND)
+    for _, members in _groups(options, lambda o: {f"{actor}/{o.kind}/{o.period}" for actor in o.actors}):
+        programme.rising_cost(members, free=_FREE_ALIKE, step=_COST_ALIKE)
+
+
+def _present(programme: Programme, options: Sequence[Option], rules: Rules) -> None:
+    """Those who scored most are seen in proportion: each share of the points pays for as many clips."""
+    best = sorted(rules.points.items(), key=lambda item: (-item[1], item[0]))[:_BEST_PLAYERS]
+    total = sum(points for _, points in best) or 1
+    for actor, points in best:
+        members = [index for index, option in enumerate(options) if actor in option.scorers]
+        share = points / total * _CLIPS_OF_BEST * max(1.0, rules.length)
+        programme.falling_reward(members, worth=_WORTH_OF_PLAYER, times=share)
 
 
 def _caps(programme: Programme, options: Sequence[Option], rules: Rules) -> None:

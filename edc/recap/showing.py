@@ -112,6 +112,7 @@ def _option(item: Shown) -> Option:
         first=item.cuts[0].span.first, stop=item.cuts[-1].span.stop, period=item.lead.period, team=item.lead.team,
         kind=max(item.candidates, key=lambda c: c.value).kind,
         actors=frozenset(actor for candidate in item.candidates for actor in candidate.actors()),
+        scorers=frozenset(p.id or p.name for m in item.moments if m.points for p in m.players if p.role == "shooter"),
         defence=not any(candidate.scoring for candidate in item.candidates), story=elements(item.moments),
         garbage=any("garbage" in moment.flags for moment in item.moments),
     )  # fmt: skip

@@ -23,6 +23,12 @@ _STORY_CLIPS = 3
 class Words:
     language: str | None
     hidden: bool
+    default: str = "en"
+    """The game's default language."""
+
+    @property
+    def code(self) -> str:
+        return self.language or self.default
 
     def title(self, moment: Moment) -> str:
         texts = self._texts(moment)
@@ -59,7 +65,8 @@ def words_for(request: RecapRequest, moments: Sequence[Moment]) -> Words:
         raise UsageError(f"This game has no captions in {request.language!r}, only in "
                          f"{', '.join(languages) or 'none'}: "
                          "add it to `caption.languages` and process the game again.")  # fmt: skip
-    return Words(language=request.language, hidden=request.spoilers == "hidden")
+    plain = next((code for m in moments for code, t in m.texts.items() if t.title == m.title), "en")
+    return Words(language=request.language, hidden=request.spoilers == "hidden", default=plain)
 
 
 def team_name(game: dict[str, Any], side: str) -> str:

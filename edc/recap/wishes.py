@@ -12,18 +12,27 @@ from dataclasses import replace
 from edc.errors import UsageError
 from edc.importance.rank import rank
 from edc.moments import Moment, Texts
+from edc.playbyplay.play import Feed
 from edc.recap.candidates import Candidate, single
 from edc.recap.request import RecapRequest
 from edc.recap.showing import LeftOut
 from edc.recap.story import HINDSIGHT
 
 
-def known_moments(request: RecapRequest, moments: Sequence[Moment]) -> list[Moment]:
+def known_moments(request: RecapRequest, moments: Sequence[Moment], feed: Feed | None = None) -> list[Moment]:
     """What may be used: with `up_to_s`, what has happened by then, weighed anew as if nothing followed."""
     if request.up_to_s is None:
         return list(moments)
     known = [m for m in moments if m.anchor_s is not None and m.anchor_s < request.up_to_s]
-    return [_without_hindsight(now, later) for now, later in zip(rank(known, None), known, strict=True)]
+    weighed = rank(known, feed_until(feed, known) if feed is not None else None)
+    return [_without_hindsight(now, later) for now, later in zip(weighed, known, strict=True)]
+
+
+def feed_until(feed: Feed, known: Sequence[Moment]) -> Feed:
+    """The feed as it stood when the last of these moments had just happened."""
+    numbers = {moment.play_number for moment in known}
+    last = max((place for place, play in enumerate(feed.plays) if play.action_number in numbers), default=-1)
+    return replace(feed, plays=feed.plays[: last + 1], complete=False)
 
 
 def _without_hindsight(now: Moment, later: Moment) -> Moment:

@@ -8,7 +8,7 @@ from edc.config import Config
 from edc.gamefolder import GameFolder
 from edc.media.cutsource import require
 from edc.progress import Reporter
-from edc.recap.make import make_recap
+from edc.recap.make import fill_pool, make_recap
 from edc.recap.plan import NothingToShow
 from edc.recap.request import RecapRequest
 from edc.recap.sourcefile import read_source
@@ -32,6 +32,8 @@ def run(game: GameFolder, config: Config, reporter: Reporter) -> None:
         return
     try:
         make_recap(game, RecapRequest(seconds=config.recap.seconds), config.recap, reporter)
+        if config.recap.pool == "all":
+            fill_pool(game, config.recap, reporter)
     except NothingToShow as error:
         shutil.rmtree(game.recap(), ignore_errors=True)
         reporter.warn(f"No recap was made. {error}")

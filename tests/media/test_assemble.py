@@ -19,6 +19,7 @@ from edc.media.cutsound import RATE, Piece, join_sound, read_sound
 from edc.media.cutsource import FrameSpan, Source
 from edc.media.ffmpeg import ffmpeg_path
 from edc.media.pool import Pool, PoolSettings
+from edc.media.stretches import bare
 from tests.media.numbered_video import HEIGHT, NTSC, WIDTH, beep_starts, numbers, write_video
 
 SPANS = [FrameSpan(first=a, stop=b) for a, b in ((40, 171), (203, 388), (410, 521), (700, 905), (1000, 1190))]
@@ -35,7 +36,7 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     source = Source(path=path, sha256="c" * 64, fps=NTSC, width=WIDTH, height=HEIGHT, frames=1198,
                     start_s=frame.pts * frame.time_base)  # fmt: skip
     pool = Pool(folder / "pool")
-    pool.fill(source, SPANS, workers=2)
+    pool.fill(source, [bare(s) for s in SPANS], workers=2)
     total = sum(span.length for span in SPANS)
     pieces = [Piece(start_s=source.seconds(s.first), length_s=source.seconds(s.length)) for s in SPANS]
     sound = join_sound(source, pieces, Fraction(audible_samples(total, NTSC), RATE), fade_s=4 / NTSC)
@@ -44,7 +45,8 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         chapters.append(Chapter(start_frame=at, stop_frame=at + span.length, title=f"from {span.first}"))
         at += span.length
     target = folder / "recap.mp4"
-    assemble(target, [pool.path(source, s) for s in SPANS], set_loudness(sound, target_lufs=-23, ceiling_dbtp=-1.5),
+    clips = [pool.clip(source, bare(s), s) for s in SPANS]
+    assemble(target, clips, set_loudness(sound, target_lufs=-23, ceiling_dbtp=-1.5),
              fps=NTSC, title="A recap", chapters=chapters)  # fmt: skip
     return source, target
 
@@ -103,8 +105,8 @@ def test_a_silent_source_gives_a_recap_without_sound(tmp_path: Path) -> None:
     path = write_video(tmp_path / "mute.mp4", seconds=4, sound=False)
     source = Source(path=path, sha256="d" * 64, fps=NTSC, width=WIDTH, height=HEIGHT, frames=119, has_sound=False)
     pool, span = Pool(tmp_path / "pool"), FrameSpan(first=5, stop=50)
-    pool.fill(source, [span], workers=1)
-    assemble(tmp_path / "recap.mp4", [pool.path(source, span)] * 2, None, fps=NTSC, title="")
+    pool.fill(source, [bare(span)], workers=1)
+    assemble(tmp_path / "recap.mp4", [pool.clip(source, bare(span), span)] * 2, None, fps=NTSC, title="")
     assert numbers(tmp_path / "recap.mp4") == list(range(5, 50)) * 2
     assert measure_file(tmp_path / "recap.mp4").integrated_lufs is None
 
@@ -115,9 +117,10 @@ def test_clips_encoded_differently_are_never_joined(tmp_path: Path) -> None:
     wide = Source(path=path, sha256="d" * 64, fps=NTSC, width=WIDTH * 2, height=HEIGHT, frames=119)
     pool, span = Pool(tmp_path / "pool", PoolSettings()), FrameSpan(first=5, stop=50)
     for each in (source, wide):
-        pool.fill(each, [span], workers=1)
+        pool.fill(each, [bare(span)], workers=1)
     with pytest.raises(InvariantError, match="other parameters"):
-        assemble(tmp_path / "r.mp4", [pool.path(source, span), pool.path(wide, span)], None, fps=NTSC, title="")
+        assemble(tmp_path / "r.mp4", [pool.clip(each, bare(span), span) for each in (source, wide)], None, fps=NTSC,
+                 title="")  # fmt: skip
 
 
 def test_sound_is_read_to_the_sample_wherever_one_starts(made: tuple[Source, Path]) -> None:
@@ -147,3 +150,25 @@ def test_loudness_of_the_standards_reference_tone() -> None:
 def test_silence_stays_silence() -> None:
     silent = np.zeros((RATE, 2), np.float32)
     assert not set_loudness(silent, target_lufs=-23, ceiling_dbtp=-1).any()
+
+
+@pytest.mark.parametrize("made", [(Fraction(7, 3), 44_100)], ids=["offset-44k"], indirect=True)
+def test_sound_does_not_drift_over_ten_minutes(made: tuple[Source, Path], tmp_path: Path) -> None:
+    """The same clips again and again until ten minutes are full: the last beep is as true as the first."""
+    source, target = made
+    spans = SPANS * 23
+    pool = Pool(target.parent / "pool")
+    pieces = [Piece(start_s=source.seconds(s.first), length_s=source.seconds(s.length)) for s in spans]
+    total = sum(span.length for span in spans)
+    sound = join_sound(source, pieces, Fraction(audible_samples(total, NTSC), RATE), fade_s=4 / NTSC)
+    long = tmp_path / "long.mp4"
+    assemble(long, [pool.clip(source, bare(s), s) for s in spans], sound, fps=NTSC, title="")
+    heard = np.array(beep_starts(decode_sound(long).mean(axis=1)))
+    at, errors = Fraction(0), []
+    for span in spans:
+        start, stop = span.first / NTSC, span.stop / NTSC
+        seconds = [s for s in range(math.ceil(start), math.ceil(stop)) if stop - s > Fraction(1, 5) < s - start]
+        errors += [float(np.abs(heard - float(at + s - start)).min()) for s in seconds]
+        at += stop - start
+    assert float(at) > 600 and max(errors) < 0.010
+    assert abs(np.median(errors[-20:]) - np.median(errors[:20])) < 0.002

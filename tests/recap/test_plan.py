@@ -223,7 +223,7 @@ def test_nothing_is_shown_while_the_broadcast_is_elsewhere() -> None:
                                                {"start_s": 30.0, "end_s": 60.0, "kind": "commercial"},
                                                {"start_s": 60.0, "end_s": 90.0, "kind": "dead"}])  # fmt: skip
     game.moments = [moment(1, "shot.made.three.catch", 28.0), moment(2, "shot.made.three.catch", 40.0),
-                    moment(3, "shot.made.three.catch", 60.3)]  # fmt: skip
+                    moment(3, "shot.made.three.catch", 61.7)]  # fmt: skip
     plan = planned(game, RecapRequest(), card=False)
     assert [clip.lead.moment_id for clip in plan.clips] == ["m0001"]
     assert plan.clips[0].span.stop <= 30 * NTSC

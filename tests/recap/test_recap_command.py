@@ -62,7 +62,8 @@ def test_every_wish_reaches_the_request(game: Path) -> None:
     assert document["request"] == {
         "name": "mine", "seconds": 60.0, "team": None, "players": ["A. One"], "labels": ["shot", "block"],
         "periods": [4], "up_to_s": 149.0, "since_s": 80.0, "language": "en", "spoilers": "hidden", "exclude": ["m0001"],
-        "must_have": ["m0007"],
+        "must_have": ["m0007"], "fixed": [], "aspect": "16:9", "burn": False, "opening": False, "lower_third": False,
+        "closing": True,
     }  # fmt: skip
     assert [clip["moment_ids"] for clip in document["clips"]] == [["m0007"], ["m0008"]]
 

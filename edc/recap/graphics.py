@@ -1,0 +1,109 @@
+"""Our own graphics as transparent pictures: period, clock and score; captions; titles.
+
+Comes in: what to write and how large the picture is. Goes out: PNGs as large as the picture, ready to
+be laid over frames when a clip is encoded.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from edc.recap.lettering import fitted, font
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_PLATE = (12, 16, 24, 205)
+_WHITE, _SOFT, _ACCENT = (255, 255, 255, 255), (196, 203, 214, 255), (255, 176, 58, 255)
+_MARGIN = 0.04
+"""Of the picture's shorter side: nothing of ours comes nearer to its edge."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a score bug tells: the team printed first, its score, the other, the period and the clock."""
+
+    first: str
+    first_score: int | None
+    second: str
+    second_score: int | None
+    period: str
+    clock: str | None
+
+
+def _canvas(width: int, height: int) -> tuple[Image, Any]:
+    from PIL import Image as Pictures
+    from PIL import ImageDraw
+
+    picture = Pictures.new("RGBA", (width, height), (0, 0, 0, 0))
+    return picture, ImageDraw.Draw(picture)
+
+
+def _png(picture: Image) -> bytes:
+    data = io.BytesIO()
+    picture.save(data, "PNG", compress_level=6)
+    return data.getvalue()
+
+
+def strip_png(standing: Standing, width: int, height: int) -> bytes:
+    """The small graphic: one row at the top left, inside the safe area."""
+    picture, pen = _canvas(width, height)
+    short = min(width, height)
+    size, pad = round(short * 0.045), round(short * 0.016)
+    face = font("en", size)
+    parts = [(standing.first, _SOFT), (_number(standing.first_score), _WHITE), (standing.second, _SOFT),
+             (_number(standing.second_score), _WHITE), (standing.period, _ACCENT),
+             (standing.clock or "", _WHITE)]  # fmt: skip
+    parts = [(text, colour) for text, colour in parts if text]
+    left = at = round(short * _MARGIN)
+    top = round(short * _MARGIN)
+    total = sum(face.getlength(text) for text, _ in parts) + pad * (len(parts) + 1)
+    pen.rounded_rectangle([left, top, left + total, top + size * 1.5], radius=size * 0.22, fill=_PLATE)
+    at += pad
+    for text, colour in parts:
+        pen.text((at, top + size * 0.75), text, font=face, fill=colour, anchor="lm")
+        at += round(face.getlength(text) + pad)
+    return _png(picture)
+
+
+def _number(score: int | None) -> str:
+    return "" if score is None else str(score)
+
+
+def caption_png(text: str, language: str, width: int, height: int) -> bytes:
+    """A caption at the bottom, at most two lines (three in a tall picture)."""
+    picture, pen = _canvas(width, height)
+    short = min(width, height)
+    most = 3 if height > width else 2
+    told, size = fitted(text, language, short * 0.052, width * (1 - 3 * _MARGIN), most)
+    face, step = font(language, size), size * 1.32
+    bottom = height - short * _MARGIN * (3.2 if height > width else 1.2)
+    top = bottom - step * len(told) - size * 0.4
+    wide = max((face.getlength(line) for line in told), default=0.0) / 2 + size * 0.7
+    middle = width / 2
+    if told:
+        pen.rounded_rectangle([middle - wide, top, middle + wide, bottom], radius=size * 0.25, fill=_PLATE)
+    for number, line in enumerate(told):
+        pen.text((middle, top + size * 0.2 + step * (number + 0.5)), line, font=face, fill=_WHITE, anchor="mm")
+    return _png(picture)
+
+
+def title_png(text: str, language: str, width: int, height: int, *, above: bool) -> bytes:
+    """A lower third: the title of a play at the lower left, `above` the place of a caption."""
+    picture, pen = _canvas(width, height)
+    short = min(width, height)
+    told, size = fitted(text, language, short * 0.05, width * 0.62, 2)
+    face, step = font(language, size), size * 1.3
+    left = short * _MARGIN
+    bottom = height - short * ((0.40 if height > width else 0.30) if above else 0.17)
+    top = bottom - step * len(told) - size * 0.4
+    wide = max((face.getlength(line) for line in told), default=0.0)
+    if told:
+        pen.rectangle([left, top, left + size * 0.22, bottom], fill=_ACCENT)
+        pen.rectangle([left + size * 0.22, top, left + wide + size * 1.1, bottom], fill=_PLATE)
+    for number, line in enumerate(told):
+        place = (left + size * 0.65, top + size * 0.2 + step * (number + 0.5))
+        pen.text(place, line, font=face, fill=_WHITE, anchor="lm")
+    return _png(picture)

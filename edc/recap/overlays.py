@@ -1,0 +1,75 @@
+"""What is laid over which frames: our own score graphic where the broadcast's cannot be read, captions, titles.
+
+Comes in: cuts, the scoreboard, the words. Goes out: `Overlay`s for the encoder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import ceil
+
+from edc.media.cutsource import FrameSpan, Source
+from edc.media.stretches import Overlay
+from edc.recap.graphics import caption_png, strip_png, title_png
+from edc.recap.plan import PlannedClip
+from edc.recap.standing import READ_WITHIN_S, Scoreboard
+from edc.recap.texts import Words
+
+_SHOWN_S = 4
+"""Our graphic stands for at most so many seconds from a clip's first frame on, or until the bug is back."""
+_TITLE_S = 3.0
+
+
+def strips_where_unreadable(spans: Iterable[FrameSpan], board: Scoreboard, source: Source) -> list[Overlay]:
+    """For clips that begin without a readable bug; one picture a second, each second only once."""
+    if not board.judged:
+        return []
+    cells: set[int] = set()
+    for span in spans:
+        start = float(source.seconds(span.first))
+        if board.readable(start, start + READ_WITHIN_S):
+            continue
+        for cell in range(int(start), int(start) + _SHOWN_S + 1):
+            if cell > int(start) and board.readable(max(start, cell - 1.0), cell + 0.0):
+                break
+            if cell * source.fps < span.stop:
+                cells.add(cell)
+    return [strip for cell in sorted(cells) if (strip := _strip(cell, board, source)) is not None]
+
+
+def strips_throughout(span: FrameSpan, board: Scoreboard, source: Source) -> list[Overlay]:
+    """For pictures from which the bug is cropped away."""
+    first, last = int(source.seconds(span.first)), ceil(source.seconds(span.stop))
+    strips = [_strip(cell, board, source) for cell in range(first, last)]
+    return [clipped for strip in strips if strip is not None and (clipped := _within(strip, span)) is not None]
+
+
+def _strip(cell: int, board: Scoreboard, source: Source) -> Overlay | None:
+    standing = board.standing(cell + 0.5)
+    if standing is None:
+        return None
+    first, stop = ceil(cell * source.fps), ceil((cell + 1) * source.fps)
+    return Overlay(first=first, stop=stop, png=strip_png(standing, source.width, source.height))
+
+
+def _within(overlay: Overlay, span: FrameSpan) -> Overlay | None:
+    first, stop = max(overlay.first, span.first), min(overlay.stop, span.stop)
+    return Overlay(first=first, stop=stop, png=overlay.png) if first < stop else None
+
+
+def within(overlays: Iterable[Overlay], span: FrameSpan) -> tuple[Overlay, ...]:
+    """Those that touch a stretch, cut to it."""
+    return tuple(clipped for overlay in overlays if (clipped := _within(overlay, span)) is not None)
+
+
+def written(clip: PlannedClip, words: Words, source: Source, *, caption: bool, title: bool) -> list[Overlay]:
+    """The caption over the whole clip, its title over the first seconds, as asked."""
+    found, span, language = [], clip.span, words.code
+    if title:
+        stop = min(span.stop, span.first + round(_TITLE_S * source.fps))
+        png = title_png(words.title(clip.lead), language, source.width, source.height, above=caption)
+        found.append(Overlay(first=span.first, stop=stop, png=png))
+    if caption:
+        png = caption_png(words.caption(clip.lead), language, source.width, source.height)
+        found.append(Overlay(first=span.first, stop=span.stop, png=png))
+    return found
