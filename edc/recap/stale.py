@@ -12,14 +12,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from edc.config import Config
 from edc.files import read_json, write_json
 from edc.gamefolder import GameFolder
-from edc.moments import Moment, read_moments
-from edc.recap.card import card_for
-from edc.recap.footage import Footage
-from edc.recap.make import load_footage
-from edc.recap.plan import NothingToShow, Plan, make_plan
-from edc.recap.request import RecapRequest
+from edc.recap.make import plan_for
+from edc.recap.plan import NothingToShow, Plan
+from edc.recap.ready import Ready, open_game
+from edc.recap.request import FixedClip, RecapRequest
 
 SCHEMA = "edc.stale/1"
 PUBLISHED = "published.json"
@@ -54,16 +53,14 @@ def mark_stale(game: GameFolder) -> dict[str, dict[str, Any] | None]:
     documents = sorted((game.root / "recaps").glob("*/recap.json"))
     if not documents:
         return {}
-    moments = read_moments(game.moments)
-    footage = load_footage(game, moments)
-    facts = read_json(game.game)
-    return {path.parent.name: _marked(path, moments, footage, facts) for path in documents}
+    ready = open_game(game, Config().recap)
+    return {path.parent.name: _marked(path, ready) for path in documents}
 
 
-def _marked(path: Path, moments: list[Moment], footage: Footage, facts: dict[str, Any]) -> dict[str, Any] | None:
+def _marked(path: Path, ready: Ready) -> dict[str, Any] | None:
     document = read_json(path)
     mark = path.with_name("stale.json")
-    difference = _difference(document, moments, footage, facts)
+    difference = _difference(document, ready)
     if difference is None:
         mark.unlink(missing_ok=True)
     else:
@@ -72,13 +69,10 @@ def _marked(path: Path, moments: list[Moment], footage: Footage, facts: dict[str
     return difference
 
 
-def _difference(
-    document: Mapping[str, Any], moments: Sequence[Moment], footage: Footage, facts: dict[str, Any]
-) -> dict[str, Any] | None:
+def _difference(document: Mapping[str, Any], ready: Ready) -> dict[str, Any] | None:
     request = request_of(document["request"])
-    card = request.spoilers == "full" and request.up_to_s is None and card_for(facts) is not None
     try:
-        clips = _clips(make_plan(request, moments, footage, card=card))
+        clips = _clips(plan_for(request, ready, []))
     except NothingToShow as error:
         return {"message": str(error), "comes_in": [], "goes_out": _ids(document["clips"]), "plan": []}
     before = [{key: clip[key] for key in ("in_frame", "out_frame", "moment_ids")} for clip in document["clips"]]
@@ -100,4 +94,5 @@ def _ids(clips: Sequence[Mapping[str, Any]]) -> list[str]:
 def request_of(raw: Mapping[str, Any]) -> RecapRequest:
     """The request that a `recap.json` says it was made for."""
     values: dict[str, Any] = {key: tuple(value) if key in _SEQUENCES else value for key, value in raw.items()}
+    values["fixed"] = tuple(FixedClip(**clip) for clip in raw.get("fixed", ()))
     return RecapRequest(**values)
