@@ -22,8 +22,9 @@ KANA = [(0x3000, 0x303F), (0x3041, 0x30FF), (0xFF01, 0xFF5E)]
 
 
 def characters(code: str) -> set[str]:
-    """Everything that stands in a language's sentences and in the taxonomy."""
-    texts = (ROOT / "edc" / "captions" / "languages" / f"{code}.toml").read_text(encoding="utf-8")
+    """Everything that stands in a language's sentences, in the words a model may use, and in the taxonomy."""
+    folder = ROOT / "edc" / "captions" / "languages" / code
+    texts = "".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.toml")))
     texts += (ROOT / "edc" / "taxonomy.toml").read_text(encoding="utf-8")
     return {character for character in texts if ord(character) >= 0x3000}
 

@@ -266,7 +266,7 @@ def test_a_default_recap_follows_and_a_published_one_is_only_marked(sample_folde
     short = json.loads((rapid / "recap.json").read_text(encoding="utf-8"))
     short["request"]["seconds"] = 15.0  # a few clips are cut sooner than many
     (rapid / "recap.json").write_text(json.dumps(short), encoding="utf-8")
-    as_published = {path.name: path.read_bytes() for path in published.iterdir()}
+    as_published = {path.name: path.read_bytes() for path in published.iterdir() if path.is_file()}
     with review_server(game, "--project", tmp_path / "p", "--port", 0, "--recut-after", 0.5) as running:
         client = running.client()
         game_id = client.get("/api/games").json()[0]["game_id"]
@@ -276,7 +276,7 @@ def test_a_default_recap_follows_and_a_published_one_is_only_marked(sample_folde
         until(lambda: not (rapid / "stale.json").exists())
         mark = json.loads((published / "stale.json").read_text(encoding="utf-8"))
     assert mark["kept_because_edited_or_published"] and chosen in mark["goes_out"]
-    now = {path.name: path.read_bytes() for path in published.iterdir()}
+    now = {path.name: path.read_bytes() for path in published.iterdir() if path.is_file()}
     assert now.pop("stale.json") and now == as_published
 
 

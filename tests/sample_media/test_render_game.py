@@ -66,7 +66,7 @@ def test_the_bug_is_where_the_truth_says(truth: dict[str, Any]) -> None:
             grey = next(container.decode(video=0)).to_ndarray(format="gray")
             inside.append(grey[y:y + h, x:x + w])
             above.append(grey[y - 3 * h:y - 2 * h, x:x + w])
-    assert np.std(inside, axis=0).mean() < 0.6 * np.std(above, axis=0).mean()
+    assert np.std(inside, axis=0).mean() < 0.8 * np.std(above, axis=0).mean()
 
 
 def test_the_same_seed_plays_the_same_game() -> None:
