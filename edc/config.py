@@ -32,10 +32,16 @@ class ProbeConfig(Section):
 
 class ScanConfig(Section):
     looks_per_s: float = Field(4.0, gt=0, le=10, description="Looks at the score bug a second.")
-    frames_per_s: float = Field(5.0, gt=0, le=15, description="Small frames a second for shots and motion.")
+    frames_per_s: float = Field(6.0, gt=0, le=15, description="Small frames a second; the spotter was trained at 6.")
     chunk_s: float = Field(300.0, ge=10, description="Length of a chunk; each finished chunk is kept.")
     workers: int = Field(2, ge=1, description="Chunks scanned at once.")
+    device: Literal["auto", "cpu", "cuda"] = Field("auto", description="Where the spotter runs: auto, cpu, cuda.")
+    batch: int = Field(256, ge=1, description="Pictures that a GPU is given at once, of all chunks together.")
     probe_frames: int = Field(60, ge=8, description="Frames looked at to find the score bug.")
+
+
+class SpotConfig(Section):
+    pass
 
 
 class AlignConfig(Section):
@@ -99,6 +105,7 @@ class Config(BaseSettings):
 
     probe: ProbeConfig = ProbeConfig()  # type: ignore[call-arg]
     scan: ScanConfig = ScanConfig()  # type: ignore[call-arg]
+    spot: SpotConfig = SpotConfig()
     align: AlignConfig = AlignConfig()
     fuse: FuseConfig = FuseConfig()
     rank: RankConfig = RankConfig()

@@ -67,6 +67,16 @@ class GameFolder:
         return self.work / "motion.parquet"
 
     @property
+    def features(self) -> Path:
+        """scan → what the spotter's backbone makes of each small picture; absent without weights."""
+        return self.work / "features.npz"
+
+    @property
+    def spotted(self) -> Path:
+        """spot → instants of the spotter's event classes, calibrated."""
+        return self.work / "spotted.parquet"
+
+    @property
     def placed(self) -> Path:
         """align → where each play of the feed lies."""
         return self.work / "placed.parquet"
@@ -96,6 +106,10 @@ class GameFolder:
     @property
     def clock(self) -> Path:
         return self.root / "clock.parquet"
+
+    @property
+    def spots(self) -> Path:
+        return self.root / "spots.parquet"
 
     @property
     def segments(self) -> Path:

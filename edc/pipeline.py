@@ -25,6 +25,7 @@ from edc.gamefolder import GameFolder, open_game_folder
 from edc.manifest import read_manifest
 from edc.metering import Meter
 from edc.progress import Reporter
+from edc.spotter.weights import fingerprint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +41,7 @@ class Stage:
     """Names of `GameFolder` properties, or of `Job` fields for what comes from outside."""
     outputs: tuple[str, ...]
     weights: tuple[str, ...] = ()
-    """Packages whose models the stage uses: another release has other weights."""
+    """Packages whose models the stage uses (another release has other weights), or "spotter": our own."""
 
     def load(self) -> Callable[..., None]:
         run: Callable[..., None] = importlib.import_module(f"edc.stages.{self.name}").run
@@ -53,8 +54,12 @@ STAGES: tuple[Stage, ...] = (
         inputs=("video", "playbyplay", "boxscore"), outputs=("media", "frames", "feed"),
     ),
     Stage(
-        name="scan", title="Watch the broadcast", version=4, weights=("rapidocr", "silero-vad"),
-        inputs=("media", "frames"), outputs=("layout", "looks", "shots", "sound", "motion"),
+        name="scan", title="Watch the broadcast", version=5, weights=("rapidocr", "silero-vad", "spotter"),
+        inputs=("media", "frames"), outputs=("layout", "looks", "shots", "sound", "motion", "features"),
+    ),
+    Stage(
+        name="spot", title="See the plays", version=1, weights=("spotter",),
+        inputs=("features",), outputs=("spots", "spotted"),
     ),
     Stage(
         name="align", title="Place the game clock", version=4,
@@ -145,6 +150,10 @@ def _paths(names: tuple[str, ...], game: GameFolder, job: Job) -> dict[str, Path
     return {name: outside[name] if name in outside else getattr(game, name) for name in names}
 
 
+def _release(weights: str) -> str:
+    return fingerprint() if weights == "spotter" else importlib.metadata.version(weights)
+
+
 def stage_named(name: str) -> Stage:
     return next(stage for stage in STAGES if stage.name == name)
 
@@ -160,7 +169,7 @@ def run_stage(stage: Stage, game: GameFolder, job: Job, reporter: Reporter) -> S
     section: dict[str, Any] = getattr(job.config, stage.name).model_dump(mode="json")
     before = {
         "version": stage.version,
-        "weights": {package: importlib.metadata.version(package) for package in stage.weights},
+        "weights": {name: _release(name) for name in stage.weights},
         "config": section,
         "inputs": manifest.hashes(inputs, game.root),
     }

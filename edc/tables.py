@@ -15,19 +15,20 @@ import pyarrow.parquet as pq
 
 from edc.errors import InputError
 from edc.files import atomic_write
+from edc.spotter.classes import CLASSES
 
 
-def _schema(name: str, *fields: tuple[str, pa.DataType]) -> pa.Schema:
+def schema_of(name: str, *fields: tuple[str, pa.DataType]) -> pa.Schema:
     return pa.schema([pa.field(n, t) for n, t in fields], metadata={"schema": name})
 
 
 _F64, _F32, _I8, _I16, _I32, _I64 = pa.float64(), pa.float32(), pa.int8(), pa.int16(), pa.int32(), pa.int64()
 _STR, _BOOL = pa.string(), pa.bool_()
 
-FRAMES = _schema("edc.frames/1", ("media_s", _F64), ("keyframe", _BOOL))
+FRAMES = schema_of("edc.frames/1", ("media_s", _F64), ("keyframe", _BOOL))
 """Every video frame that can be read, in presentation order."""
 
-LOOKS = _schema(
+LOOKS = schema_of(
     "edc.looks/1",
     ("media_s", _F64), ("visible", _BOOL), ("layout", _I8),
     ("period", _I8), ("period_confidence", _F32),
@@ -39,7 +40,7 @@ LOOKS = _schema(
 )  # fmt: skip
 """What the scan reads: scores in printed order, before anyone knows which team is at home."""
 
-READINGS = _schema(
+READINGS = schema_of(
     "edc.readings/1",
     ("media_s", _F64), ("visible", _BOOL),
     ("period", _I8), ("period_confidence", _F32),
@@ -51,7 +52,7 @@ READINGS = _schema(
 )  # fmt: skip
 """One row per look at the score bug; nulls where unread; displayed values."""
 
-CLOCK = _schema(
+CLOCK = schema_of(
     "edc.clock/1",
     ("start_s", _F64), ("end_s", _F64), ("period", _I8),
     ("clock_start_s", _F64), ("clock_end_s", _F64),
@@ -59,22 +60,28 @@ CLOCK = _schema(
 )  # fmt: skip
 """The true game clock over media time, one row a span; no span where no game is on."""
 
-SEGMENTS = _schema("edc.segments/1", ("start_s", _F64), ("end_s", _F64), ("kind", _STR))
+SEGMENTS = schema_of("edc.segments/1", ("start_s", _F64), ("end_s", _F64), ("kind", _STR))
 """Kinds live, dead, replay, commercial, studio, halftime, intro, outro; they tile the media."""
 
-SHOTS = _schema("edc.shots/1", ("start_s", _F64), ("end_s", _F64), ("cut_confidence", _F32))
+SHOTS = schema_of("edc.shots/1", ("start_s", _F64), ("end_s", _F64), ("cut_confidence", _F32))
 """Camera shots between hard cuts; they tile the media."""
 
-SOUND = _schema(
+SOUND = schema_of(
     "edc.sound/1",
     ("media_s", _F64), ("level_db", _F32), ("crowd", _F32), ("whistle", _F32), ("horn", _F32), ("speech", _F32),
 )  # fmt: skip
 """Ten rows a second: loudness in dBFS, crowd excitement as a z-score, probabilities of the rest."""
 
-MOTION = _schema("edc.motion/1", ("media_s", _F64), ("motion", _F32), ("court", _F32), ("wipe", _F32))
+MOTION = schema_of("edc.motion/1", ("media_s", _F64), ("motion", _F32), ("court", _F32), ("wipe", _F32))
 """What small frames tell: mean absolute change, share of court-like pixels, likeness of a graphic wipe."""
 
-PLACED = _schema(
+SPOTS = schema_of("edc.spots/1", ("media_s", _F64), *((name, _F32) for name in CLASSES))
+"""The spotter's score of each picture and class, 0..1; zero where the game was not on."""
+
+SPOTTED = schema_of("edc.spotted/1", ("label", _STR), ("at_s", _F64), ("score", _F32))
+"""Instants that the spotter saw: the probability that such an event is within a second."""
+
+PLACED = schema_of(
     "edc.placed/1",
     ("play_index", _I32), ("start_s", _F64), ("end_s", _F64), ("anchor_s", _F64), ("anchor_sd_s", _F32),
     ("confidence", _F32), ("sources", pa.list_(_STR)),
@@ -86,7 +93,7 @@ _EVIDENCE = pa.struct([("source", _STR), ("media_s", _F64), ("score", _F32), ("n
 _SPAN = pa.struct([("start_s", _F64), ("end_s", _F64)])
 _TEXTS = pa.struct([("title", _STR), ("safe_title", _STR), ("caption", _STR)])
 
-MOMENTS = _schema(
+MOMENTS = schema_of(
     "edc.moments/1",
     ("moment_id", _STR), ("game_id", _STR), ("revision", _I32), ("status", _STR), ("label", _STR),
     ("start_s", _F64), ("anchor_s", _F64), ("end_s", _F64), ("anchor_sd_s", _F32),

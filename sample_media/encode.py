@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from av.container import OutputContainer
 
 NTSC = Fraction(30000, 1001)
+DRILL_FPS = NTSC / 5
+"""A fifth of the pictures: no more than a model looks at."""
 GOP_S = 2.0
 CONTAINERS = {"mp4": "mp4", "mpegts": "mpegts"}
 

@@ -13,8 +13,8 @@ from edc.errors import EdcError, InputError, InvariantError, TransientError, Usa
 from tests.conftest import ROOT, Edc
 
 ORDER = (
-    "media", "playbyplay", "scorebug", "signals", "alignment", "fusion", "evaluation", "importance", "captions",
-    "keymoments", "recap", "report", "stages", "pipeline", "store", "cli",
+    "media", "playbyplay", "scorebug", "signals", "spotter", "alignment", "fusion", "evaluation", "importance",
+    "captions", "keymoments", "recap", "report", "stages", "pipeline", "store", "cli",
 )  # fmt: skip
 """A package may import from what stands before it, never from what stands after."""
 EDGES_ONLY = {

@@ -16,7 +16,7 @@ from edc.errors import UsageError
 if TYPE_CHECKING:
     from sample_media.writing import SampleGame
 
-Kind = Literal["sample", "bench", "full"]
+Kind = Literal["sample", "bench", "full", "drill"]
 _KINDS = get_args(Kind)
 
 
@@ -27,7 +27,8 @@ def sample(
         list[str] | None, typer.Option(help="The score bug's look; repeat it for several games. Default: by the seed.")
     ] = None,
     kind: Annotated[
-        str, typer.Option(help="sample (5 to 6 min), bench (about 3 min) or full (four quarters and breaks).")
+        str, typer.Option(help="sample (5 to 6 min), bench (about 3 min), full (four quarters and breaks) or drill "
+                           "(many plays back to back, 6 pictures a second, silent: to learn from).")
     ] = "sample",
     full: Annotated[bool, typer.Option("--full", help="The same as --kind full.")] = False,
     size: Annotated[str, typer.Option(help="Width x height, such as 1280x720 or 398x224.")] = "1280x720",
@@ -48,6 +49,7 @@ def sample(
     if wanted not in _KINDS:
         raise UsageError(f"--kind {kind!r} is unknown. Choose one of: {', '.join(_KINDS)}.")
     try:
+        from sample_media.encode import DRILL_FPS
         from sample_media.render import Rendering
         from sample_media.writing import encoding_for, write_sample
     except ModuleNotFoundError as error:
@@ -55,12 +57,14 @@ def sample(
             f"Drawing broadcasts needs the package {error.name!r}: pip install 'edc-moments[sample]'"
         ) from error
     encoding = replace(encoding_for(_size(size), bitrate), container="mpegts" if transport_stream else "mp4")
+    if wanted == "drill":
+        encoding = replace(encoding, fps=DRILL_FPS)
     every = draw_every or (2 if wanted == "full" else 1)
     looks = look or [_look_of(seed)]
     games = []
     for number, name in enumerate(looks):
         rendering = Rendering(
-            look=name, encoding=encoding, grain=grain, draw_every=every,
+            look=name, encoding=encoding, grain=grain, draw_every=every, sound=wanted != "drill",
             style=_style(seed + number) if randomise else None,
         )  # fmt: skip
         folder = out if len(looks) == 1 else out / f"{seed + number}_{name}"

@@ -24,8 +24,8 @@ from edc.media.media import Media
 
 TINY = (64, 36)
 """Every frame, grey: enough to see a cut."""
-SMALL = (160, 90)
-"""A few a second, in colour: enough to tell a court from an advertisement."""
+SMALL = (224, 126)
+"""A few a second, in colour: what the spotter looks at, and enough to tell a court from an advertisement."""
 SOUND_RATE = 16000
 SOUND_MARGIN_S = 0.25
 """So much more sound is handed over at the end of a stretch: what is measured there looks a little ahead."""
@@ -56,7 +56,7 @@ class Decoded:
     """Of the crop, 0 for the rest."""
     media_s: float
     data: NDArray[Any]
-    """tiny (36, 64) uint8; small (90, 160, 3) uint8 BGR; crop (h, w, 3) uint8 BGR; sound (n,) float32."""
+    """tiny (36, 64) uint8; small (126, 224, 3) uint8 BGR; crop (h, w, 3) uint8 BGR; sound (n,) float32."""
 
 
 def decode(media: Media, start_s: float, end_s: float, wanted: Wanted) -> Iterator[Decoded]:

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 Picture = NDArray[np.uint8]
 
 _BINS = 24
+_SIZE = (160, 90)
+"""The size at which its thresholds hold."""
 _GREEN_RED, _BLUE_YELLOW = (96.0, 176.0), (96.0, 196.0)
 """Extents of colour that floors can have, in OpenCV's 8-bit Lab."""
 
@@ -26,6 +28,7 @@ class Motion:
         self._before: NDArray[np.float32] | None = None
 
     def row(self, media_s: float, picture: Picture) -> dict[str, Any]:
+        picture = np.asarray(cv2.resize(picture, _SIZE, interpolation=cv2.INTER_AREA), np.uint8)
         grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY).astype(np.float32)
         moved = 0.0 if self._before is None else float(np.abs(grey - self._before).mean())
         self._before = grey

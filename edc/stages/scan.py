@@ -9,6 +9,7 @@ import hashlib
 import json
 from dataclasses import asdict
 from importlib.metadata import version
+from pathlib import Path
 
 import numpy as np
 
@@ -22,6 +23,9 @@ from edc.media.probe import Frames
 from edc.media.stills import stills
 from edc.progress import Reporter
 from edc.scorebug.layout import Layout
+from edc.spotter.features import write_features
+from edc.spotter.served import Served
+from edc.spotter.weights import fingerprint, shipped
 from edc.stages.scan_chunk import ChunkJob
 from edc.stages.scan_merge import Scanned, merge, missing
 from edc.stages.scan_work import scan_chunks
@@ -51,12 +55,16 @@ def run(game: GameFolder, config: Config, reporter: Reporter) -> None:
     def told(share: float, speed: float) -> None:
         reporter.step(_LOCATE_SHARE + (0.98 - _LOCATE_SHARE) * share, f"{speed:.1f} times real time")
 
-    scan_chunks([job for job in jobs if not job.path.exists()], config.scan.workers, told)
+    scan_chunks([job for job in jobs if not job.path.exists()], config.scan.workers, told, served(config.scan))
     scanned = merge([job.path for job in jobs], media.duration_s, media.fps)
     _warn_of_missing(media, frames, scanned, reporter)
     for path, rows, schema in ((game.looks, scanned.looks, LOOKS), (game.motion, scanned.motion, MOTION),
                                (game.sound, scanned.sound, SOUND), (game.shots, scanned.shots, SHOTS)):  # fmt: skip
         write_table(path, rows, schema)
+    if scanned.features is None:
+        game.features.unlink(missing_ok=True)
+    else:
+        write_features(game.features, scanned.features)
     for stale in set(game.scan_chunks.glob("*.npz")) - {job.path for job in jobs}:
         stale.unlink()
 
@@ -96,13 +104,35 @@ def layouts_of(game: GameFolder, config: Config, reporter: Reporter) -> tuple[La
 
 def jobs_of(game: GameFolder, media: Media, layouts: tuple[Layout, ...], config: ScanConfig) -> list[ChunkJob]:
     """One a chunk; a file's name holds a hash of everything that its content depends on."""
-    jobs, frames = [], _read_frames(game)
+    jobs, frames, weights = [], _read_frames(game), shipped()
     for chunk in chunks(frames, media.duration_s, config.chunk_s, config.workers):
         key = json.dumps([
             _VERSION, version("rapidocr"), version("silero-vad"), media.sha256, asdict(chunk),
-            [layout.to_json() for layout in layouts], config.looks_per_s, config.frames_per_s,
+            [layout.to_json() for layout in layouts], config.looks_per_s, config.frames_per_s, fingerprint(),
         ])  # fmt: skip
         name = f"{chunk.number:04d}-{hashlib.sha256(key.encode()).hexdigest()[:12]}.npz"
         jobs.append(ChunkJob(media=media, chunk=chunk, layouts=layouts, looks_per_s=config.looks_per_s,
-                             frames_per_s=config.frames_per_s, path=game.scan_chunks / name))  # fmt: skip
+                             frames_per_s=config.frames_per_s, path=game.scan_chunks / name,
+                             spotter=weights.backbone if weights else None))  # fmt: skip
     return jobs
+
+
+def served(config: ScanConfig) -> Served | None:
+    """How the network runs where a GPU is: in one process for all workers. None: in each worker, on its core."""
+    weights = shipped()
+    if weights is None or config.device == "cpu":
+        return None
+    if config.device == "auto" and not _has_gpu():
+        return None
+    return Served(weights=weights.torch, device="cuda", batch=config.batch)
+
+
+def _has_gpu() -> bool:
+    """Without importing torch, which would cost two seconds where there is none."""
+    return Path("/dev/nvidiactl").exists() and _cuda_is_available()
+
+
+def _cuda_is_available() -> bool:
+    import torch
+
+    return bool(torch.cuda.is_available())

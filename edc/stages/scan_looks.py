@@ -32,6 +32,11 @@ class Looks:
     _waiting: list[Picture] = field(default_factory=list)
     """Crops not read yet, oldest first."""
 
+    @property
+    def seen(self) -> bool:
+        """Whether the bug was on screen of late."""
+        return self._unseen < _GONE
+
     def take(self, media_s: float, crop: Picture) -> None:
         self.times_s.append(media_s)
         self._waiting.append(crop)

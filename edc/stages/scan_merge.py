@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from edc.signals.pictures import Changes, Pictures, joined
 from edc.signals.shots import shots, wipes
 from edc.signals.sound import crowd_scores
+from edc.spotter.features import Features, joined_features
 
 Rows = list[dict[str, Any]]
 Times = NDArray[np.float64]
@@ -31,6 +32,8 @@ class Scanned:
     shots: Rows
     seen_s: Times
     """Times of all pictures that could be decoded."""
+    features: Features | None
+    """None where nobody looked at the play."""
 
 
 def merge(paths: Sequence[Path], duration_s: float, fps: Fraction) -> Scanned:
@@ -39,12 +42,15 @@ def merge(paths: Sequence[Path], duration_s: float, fps: Fraction) -> Scanned:
     sound: Rows = []
     times: list[Times] = []
     parts: list[tuple[Changes, Pictures, Pictures]] = []
+    looked: list[Features] = []
     for path in paths:
         with np.load(path) as chunk:
             facts = json.loads(bytes(chunk["facts"]))
             changes = Changes(**{field.name: chunk[field.name] for field in fields(Changes)})
             parts.append((changes, chunk["head"], chunk["tail"]))
             times.append(chunk["tiny_s"])
+            if "spot_s" in chunk:
+                looked.append(Features(media_s=chunk["spot_s"], on=chunk["spot_on"], values=chunk["spot_features"]))
         looks += facts["looks"]
         motion += facts["motion"]
         sound += facts["sound"]
@@ -52,7 +58,8 @@ def merge(paths: Sequence[Path], duration_s: float, fps: Fraction) -> Scanned:
         row["crowd"] = float(score)
     seen_s, whole = np.concatenate(times), joined(parts, fps)
     _lay_wipes(motion, seen_s, wipes(whole, fps))
-    return Scanned(looks=looks, motion=motion, sound=sound, seen_s=seen_s, shots=shots(seen_s, whole, duration_s, fps))
+    return Scanned(looks=looks, motion=motion, sound=sound, seen_s=seen_s, shots=shots(seen_s, whole, duration_s, fps),
+                   features=joined_features(looked))  # fmt: skip
 
 
 def _lay_wipes(motion: Rows, seen_s: Times, likeness: NDArray[np.floating[Any]]) -> None:

@@ -13,11 +13,15 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
+from multiprocessing.context import SpawnContext
 from typing import Any
 
 import numpy as np
 
 from edc.errors import TransientError
+from edc.spotter.looking import Extractor
+from edc.spotter.served import Remotes, Served, serving
 from edc.stages.scan_chunk import ChunkJob, scan_chunk
 
 _POLL_S = 0.3
@@ -26,11 +30,14 @@ _GRACE_S = 5.0
 
 _progress: Any = None
 """In a worker: the shared array in which it tells how far its chunks are."""
+_extractor: Extractor | None = None
+"""In a worker: the network in another process, where there is one."""
 
 
-def _begin(progress: Any, parent: int) -> None:
-    global _progress
+def _begin(progress: Any, parent: int, remotes: Remotes | None) -> None:
+    global _progress, _extractor
     _progress = progress
+    _extractor = remotes.get() if remotes is not None else None
     # Ctrl-C reaches the whole group; the parent alone decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_watch, args=(parent,), daemon=True).start()
@@ -47,12 +54,15 @@ def _scan_one(place: int, job: ChunkJob) -> None:
     def tell(done: float) -> None:
         _progress[place] = done
 
-    scan_chunk(job, tell)
+    scan_chunk(job, tell, _extractor)
     _progress[place] = 1.0
 
 
-def scan_chunks(jobs: Sequence[ChunkJob], workers: int, told: Callable[[float, float], None]) -> None:
-    """Scans all jobs; `told` hears the finished share and how many times faster than the video it goes.
+def scan_chunks(
+    jobs: Sequence[ChunkJob], workers: int, told: Callable[[float, float], None], served: Served | None = None
+) -> None:
+    """Scans all jobs, of one game or of several; `told` hears the finished share and how many times faster than the
+    video it goes. `served`: the network runs in this process, for all workers.
 
     Raises:
         TransientError: a worker or its decoder was killed. Finished chunks stay.
@@ -61,7 +71,17 @@ def scan_chunks(jobs: Sequence[ChunkJob], workers: int, told: Callable[[float, f
         return
     context = multiprocessing.get_context("spawn")
     progress = context.Array("d", len(jobs), lock=False)
-    pool = ProcessPoolExecutor(min(workers, len(jobs)), context, initializer=_begin, initargs=(progress, os.getpid()))
+    with ExitStack() as stack:
+        count = min(workers, len(jobs))
+        remotes = stack.enter_context(serving(served, context, count)) if served is not None else None
+        _scan(jobs, context, count, progress, remotes, told)
+
+
+def _scan(
+    jobs: Sequence[ChunkJob], context: SpawnContext, workers: int, progress: Any, remotes: Remotes | None,
+    told: Callable[[float, float], None],
+) -> None:
+    pool = ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(progress, os.getpid(), remotes))
     try:
         futures: list[Future[None]] = [pool.submit(_scan_one, place, job) for place, job in enumerate(jobs)]
         _follow(futures, progress, [job.chunk.end_s - job.chunk.start_s for job in jobs], told)

@@ -60,6 +60,8 @@ def _bridge(work: Direction, window: Window) -> None:
         case "halftime":
             _adverts(work, 2, work.rng.uniform(4.0, 5.0))
             _halftime(work, 10.0)
+        case "cut":
+            pass
     work.came_back = True
 
 
@@ -68,7 +70,7 @@ def _intro(work: Direction) -> None:
     long = 3.0 if work.kind == "full" else 1.0 if work.kind == "sample" else 0.6
     title = f"{away.nickname.upper()} AT {home.nickname.upper()}"
     work.reel.add(4.0 * long, ShotKind.INTRO, "intro", title=title, subtitle=f"{away.city} at {home.city}")
-    if work.kind == "bench":
+    if work.kind in ("bench", "drill"):
         return
     for team, side in ((work.log.away, "away"), (work.log.home, "home")):
         names = "  ".join(f"{p.number} {p.family_name}" for p in team.players[:5])
@@ -184,7 +186,7 @@ def _bring_up(work: Direction, passage: Passage, wall_0: float, wall_1: float) -
     """While the ball is brought up after a basket: at times a short replay of it, or a happy face."""
     at, quiet = wall_0 + 0.3, passage.finish_s - 2.4
     play = _notable(work, wall_0, within_s=4.0)
-    share = {"sample": 0.45, "bench": 0.6, "full": 0.3}[work.kind]
+    share = {"sample": 0.45, "bench": 0.6, "full": 0.3, "drill": 0.5}[work.kind]
     fits = play is not None and play.label.startswith("shot.made") and _nothing_between(work, at, quiet)
     if play is not None and fits and quiet - at > 3.6 and work.rng.random() < share:
         _live(work, wall_0, at)

@@ -174,6 +174,8 @@ def make_programme(seed: int, *, kind: ProgrammeKind = "sample", variant: int | 
     """
     if kind == "full":
         return _whole_game(seed)
+    if kind == "drill":
+        return Programme(simulate(seed, wish_for(kind, seed)), kind, seed)
     best: tuple[float, Programme] | None = None
     for attempt in range(MAX_VARIANTS) if variant is None else (variant,):
         programme = Programme(simulate(seed, wish_for(kind, seed, attempt)), kind, seed)

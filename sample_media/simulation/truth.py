@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+from sample_media.scene import ShotKind
 from sample_media.simulation.game import deciding_play
 from sample_media.simulation.model import Passage, Play
 from sample_media.simulation.playbyplay import Row, number_rows
@@ -43,6 +44,11 @@ def truth(programme: Programme) -> dict[str, Any]:
             {"start_s": _ms(c.media_0), "end_s": _ms(c.media_1), "of_action_number": _number(rows, c.of_play)}
             for c in programme.reel.cuts
             if c.filling == "replay"
+        ],
+        "cutaways": [
+            {"start_s": _ms(c.media_0), "end_s": _ms(c.media_1), "kind": str(c.shot)}
+            for c in programme.reel.cuts
+            if c.filling == "game" and c.shot is not ShotKind.COURT
         ],
         "segments": segments(programme),
         "score_changes": score_changes(programme),

@@ -7,10 +7,11 @@ from random import Random
 from typing import Literal
 
 from sample_media.simulation.arena import Wish
+from sample_media.simulation.drill import drill
 from sample_media.simulation.model import GameLog
 
-ProgrammeKind = Literal["sample", "bench", "full"]
-Bridge = Literal["intro", "studio", "adverts", "halftime"]
+ProgrammeKind = Literal["sample", "bench", "full", "drill"]
+Bridge = Literal["intro", "studio", "adverts", "halftime", "cut"]
 
 SAMPLE_S = 322.0
 """shown game time, breaks at what their advertisements take"""
@@ -62,7 +63,7 @@ def wish_for(kind: ProgrammeKind, seed: int, variant: int = 0) -> Wish:
             close_finish=True, waved_off=(1, 700.0), overturned=(2, 330.0), correction=(2, 330.0), linked=True,
             brisk=((1, 720.0, 620.0), (2, 355.0, 220.0), (2, 40.0, 0.0), (4, 110.0, 22.0)), variant=variant,
         )  # fmt: skip
-    if kind == "full":
+    if kind in ("full", "drill"):
         return Wish(variant=variant)
     plan = bench_plan(seed)
     rng = Random(seed * 23 + 1)
@@ -84,7 +85,19 @@ def wish_for(kind: ProgrammeKind, seed: int, variant: int = 0) -> Wish:
 def windows(log: GameLog, kind: ProgrammeKind) -> list[Window]:
     if kind == "full":
         return [Window(wall_0=0.0, wall_1=_end(log), bridge="intro")]
+    if kind == "drill":
+        return _drill(log)
     return _sample(log) if kind == "sample" else _bench(log)
+
+
+def _drill(log: GameLog) -> list[Window]:
+    """Hard cuts from play to play; now and then something else in between."""
+    rng = Random(log.seed * 29 + 5)
+    bridges: tuple[Bridge, ...] = ("cut",) * 28 + ("adverts", "studio")
+    return [
+        Window(wall_0=wall_0, wall_1=wall_1, bridge=rng.choice(bridges) if number else "intro")
+        for number, (wall_0, wall_1) in enumerate(drill(log))
+    ]
 
 
 def _end(log: GameLog) -> float:

@@ -1,0 +1,162 @@
+"""The network: a 2D backbone on each picture, then convolutions over time.
+
+Of the E2E-Spot (arXiv 2207.10213) and T-DEED (arXiv 2404.05392) families: per-frame features, temporal mixing, dense
+class scores with a displacement for each event class. Unlike theirs, the backbone sees time only through its two
+motion planes (`edc.spotter.pictures`), so that features of a picture are computed once, in any batch, and kept.
+
+Shapes: B clips, T pictures, C classes, E event classes, F features.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from edc.spotter.classes import CLASSES, EVENTS
+from edc.spotter.pictures import PLANES
+
+_STAGES = ((1, 3, 1, 16, 1), (6, 3, 2, 24, 2), (6, 5, 2, 40, 2), (6, 3, 2, 80, 3), (6, 5, 1, 112, 3), (6, 5, 2, 192, 4),
+           (6, 3, 1, 320, 1))  # fmt: skip
+"""EfficientNet-Lite0: expansion, kernel, stride, channels out, repeats."""
+_STEM, _TOP = 32, 1280
+_EARLY, _JOINED = 5, 40
+"""The stem and four blocks; what they hand on has 40 channels of 28 × 16."""
+_MOTION_PLANES = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """What a checkpoint must agree in with the code that loads it."""
+
+    features: int = 256
+    width: int = 192
+    dilations: tuple[int, ...] = (1, 2, 4, 8, 16, 1, 2, 4, 8, 16)
+    dropout: float = 0.2
+
+    def to_json(self) -> dict[str, Any]:
+        return {**asdict(self), "dilations": list(self.dilations)}
+
+
+def _conv(into: int, out: int, kernel: int, stride: int = 1, groups: int = 1, *, act: bool = True) -> nn.Sequential:
+    """Batch norms are folded into the weights that we start from: batches of like pictures would spoil them."""
+    layers: list[nn.Module] = [nn.Conv2d(into, out, kernel, stride, kernel // 2, groups=groups)]
+    return nn.Sequential(*layers, nn.ReLU6(inplace=True)) if act else nn.Sequential(*layers)
+
+
+class InvertedResidual(nn.Module):
+    def __init__(self, into: int, out: int, kernel: int, stride: int, expansion: int) -> None:
+        super().__init__()
+        wide = into * expansion
+        layers = [_conv(into, wide, 1)] if expansion > 1 else []
+        self.layers = nn.Sequential(
+            *layers, _conv(wide, wide, kernel, stride, wide), _conv(wide, out, 1, act=False)
+        )  # fmt: skip
+        self.residual = stride == 1 and into == out
+
+    def forward(self, x: Tensor) -> Tensor:
+        y: Tensor = self.layers(x)
+        return x + y if self.residual else y
+
+
+class Backbone(nn.Module):
+    """(N, 5, 126, 224) → (N, F). EfficientNet-Lite0 (arXiv 1905.11946, without squeeze and excitation) with a second,
+    narrow way in for the two motion planes.
+
+    The early layers keep their ImageNet weights: their backward pass would cost more than all others together.
+    """
+
+    def __init__(self, features: int) -> None:
+        super().__init__()
+        layers: list[nn.Module] = [_conv(PLANES - _MOTION_PLANES, _STEM, 3, 2)]
+        into = _STEM
+        for expansion, kernel, stride, out, repeats in _STAGES:
+            for number in range(repeats):
+                layers.append(InvertedResidual(into, out, kernel, stride if number == 0 else 1, expansion))
+                into = out
+        self.early = nn.Sequential(*layers[:_EARLY]).requires_grad_(False)
+        self.motion = nn.Sequential(
+            _conv(_MOTION_PLANES, 16, 5, 2), _conv(16, 32, 3, 2), _conv(32, _JOINED, 3, 2, act=False)
+        )  # fmt: skip
+        self.late = nn.Sequential(*layers[_EARLY:], _conv(into, _TOP, 1))
+        self.project = nn.Linear(_TOP, features)
+
+    def forward(self, x: Tensor) -> Tensor:
+        colours, motion = x[:, :-_MOTION_PLANES], x[:, -_MOTION_PLANES:]
+        top: Tensor = self.late(self.early(colours) + self.motion(motion))
+        features: Tensor = self.project(top.mean((2, 3)))
+        return features
+
+
+class ChannelNorm(nn.LayerNorm):
+    """Normalises each instant by itself, so that a window's length changes nothing: (B, W, T) → (B, W, T)."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return super().forward(x.transpose(1, 2)).transpose(1, 2)
+
+
+class Mixing(nn.Module):
+    """One residual step over time: (B, W, T) → (B, W, T)."""
+
+    def __init__(self, width: int, dilation: int, dropout: float) -> None:
+        super().__init__()
+        self.norm = ChannelNorm(width)
+        self.near = nn.Conv1d(width, width, 3, padding=dilation, dilation=dilation)
+        self.out = nn.Conv1d(width, width, 1)
+        self.drop = nn.Dropout(dropout)
+
+    def forward(self, x: Tensor) -> Tensor:
+        mixed: Tensor = self.out(torch.relu(self.near(self.norm(x))))
+        return x + self.drop(mixed)
+
+
+class Head(nn.Module):
+    """(B, T, F) → logits (B, T, C) and displacements (B, T, E) in pictures, from a picture to the event's instant."""
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.reach = sum(shape.dilations)
+        """Pictures on each side that an output depends on."""
+        self.into = nn.Conv1d(shape.features, shape.width, 1)
+        self.mixing = nn.Sequential(*(Mixing(shape.width, dilation, shape.dropout) for dilation in shape.dilations))
+        self.norm = ChannelNorm(shape.width)
+        self.scores = nn.Conv1d(shape.width, len(CLASSES), 1)
+        self.displacements = nn.Conv1d(shape.width, len(EVENTS), 1)
+        nn.init.constant_(self.scores.bias, -4.0)
+
+    def forward(self, features: Tensor) -> tuple[Tensor, Tensor]:
+        x = self.norm(self.mixing(self.into(features.transpose(1, 2))))
+        return self.scores(x).transpose(1, 2), self.displacements(x).transpose(1, 2)
+
+
+class Spotter(nn.Module):
+    """(B, T, 5, 126, 224) → logits (B, T, C), displacements (B, T, E)."""
+
+    def __init__(self, shape: Shape | None = None) -> None:
+        super().__init__()
+        self.shape = shape or Shape()
+        self.backbone = Backbone(self.shape.features)
+        self.head = Head(self.shape)
+
+    def forward(self, clips: Tensor, learnt: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """`learnt` (B, T) bool: the pictures through which the backbone learns, all without it. The others pass it
+        without a gradient, at a fifth of the cost (stochastic backpropagation, arXiv 2203.16755)."""
+        b, t = clips.shape[:2]
+        pictures = clips.flatten(0, 1)
+        if learnt is None or bool(learnt.all()):
+            features = self._features(pictures)
+        else:
+            chosen = learnt.flatten()
+            features = clips.new_empty(b * t, self.shape.features)
+            with torch.no_grad(), torch.autocast(clips.device.type, torch.bfloat16):
+                rest = self._features(pictures[~chosen])
+            features[~chosen] = rest.to(features.dtype)
+            features[chosen] = self._features(pictures[chosen]).to(features.dtype)
+        logits, displacements = self.head(features.view(b, t, -1))
+        return logits, displacements
+
+    def _features(self, pictures: Tensor) -> Tensor:
+        features: Tensor = self.backbone(pictures.contiguous(memory_format=torch.channels_last))
+        return features

@@ -1,0 +1,68 @@
+"""How a training goes: every number of it, saved inside each checkpoint.
+
+Comes in: options. Goes out: a frozen `Recipe` and its JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Literal
+
+from edc.errors import InputError
+from edc.spotter.model import Shape
+
+Part = Literal["whole", "head"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    part: Part = "whole"
+    """whole: backbone and head on pictures; head: the head alone on features that were computed once."""
+    start: str = "imagenet"
+    """imagenet, nothing, or a file of weights."""
+    steps: int = 1600
+    clip: int = 48
+    """Pictures a clip; the head alone takes longer ones."""
+    clips: int = 6
+    """Clips a step, on all processes together."""
+    learnt: float = 0.33
+    """Share of a clip's pictures through which the backbone learns: those near events first."""
+    lr: float = 1e-3
+    """Of the head; of the backbone a third of it."""
+    weight_decay: float = 0.02
+    warmup: float = 0.05
+    """Share of the steps in which the rate rises; then it falls as a cosine."""
+    positive: float = 6.0
+    """So much more a picture with an event counts than one without."""
+    place: float = 0.3
+    """Weight of the displacement's error."""
+    ema: float = 0.997
+    validate_every: int = 200
+    checkpoint_every: int = 50
+    patience: int = 5
+    """Validations without a better one after which it ends."""
+    seed: int = 0
+    shape: Shape = field(default_factory=Shape)
+
+    def to_json(self) -> dict[str, Any]:
+        return {**asdict(self), "shape": self.shape.to_json()}
+
+
+def head_recipe(start: str, **changes: Any) -> Recipe:
+    """For the head alone: long clips, many steps, each of which costs next to nothing."""
+    usual: dict[str, Any] = {"part": "head", "start": start, "steps": 3000, "clip": 256, "clips": 16,
+                             "validate_every": 250, "checkpoint_every": 250}  # fmt: skip
+    return Recipe(**{**usual, **changes})
+
+
+def recipe_from_json(value: Mapping[str, Any]) -> Recipe:
+    """Raises:
+    InputError: written by another release.
+    """
+    known = {f.name for f in fields(Recipe)}
+    if set(value) != known:
+        raise InputError(f"This checkpoint's recipe has other keys ({', '.join(sorted(set(value) ^ known))}): it is of "
+                         "another release; train anew.")  # fmt: skip
+    shape = {**value["shape"], "dilations": tuple(value["shape"]["dilations"])}
+    return Recipe(**{**value, "shape": Shape(**shape)})
