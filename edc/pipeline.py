@@ -53,7 +53,7 @@ STAGES: tuple[Stage, ...] = (
         inputs=("video", "playbyplay", "boxscore"), outputs=("media", "frames", "feed"),
     ),
     Stage(
-        name="scan", title="Watch the broadcast", version=4, weights=("rapidocr", "silero-vad"),
+        name="scan", title="Watch the broadcast", version=5, weights=("rapidocr", "silero-vad"),
         inputs=("media", "frames"), outputs=("layout", "looks", "shots", "sound", "motion"),
     ),
     Stage(
