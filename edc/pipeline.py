@@ -57,7 +57,7 @@ STAGES: tuple[Stage, ...] = (
         inputs=("media", "frames"), outputs=("layout", "looks", "shots", "sound", "motion"),
     ),
     Stage(
-        name="align", title="Place the game clock", version=4,
+        name="align", title="Place the game clock", version=5,
         inputs=("media", "feed", "layout", "looks", "shots", "sound", "motion"),
         outputs=("readings", "clock", "segments", "placed", "alignment"),
     ),

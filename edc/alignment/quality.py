@@ -109,11 +109,18 @@ def _doubts(alignment: Alignment, feed: Feed | None) -> Iterator[str]:
         yield "Nobody told which team is at home: the team printed first is taken as away."
     elif alignment.sides.told_by == "nothing":
         yield "Neither team names nor scores tell which printed score is the home team's."
-    agreement = alignment.sides.agreement
-    if agreement is not None and agreement < _AGREE:
-        yield f"The scores of the feed fit only {agreement:.0%} of what the score bug shows."
+    yield from _score_doubts(alignment)
     yield from _clock_doubts(alignment)
     yield from _final_doubts(alignment, feed)
+
+
+def _score_doubts(alignment: Alignment) -> Iterator[str]:
+    agreement, shifted = alignment.sides.agreement, alignment.sides.shifted_agreement
+    if agreement is None or agreement >= _AGREE:
+        return
+    yield f"The scores of the feed fit only {agreement:.0%} of what the score bug shows."
+    if shifted is not None and shifted >= _AGREE:
+        yield "They differ by a constant: the feed was corrected after the broadcast, or the bug was not."
 
 
 def _clock_doubts(alignment: Alignment) -> Iterator[str]:

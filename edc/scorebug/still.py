@@ -19,11 +19,12 @@ from edc.errors import InputError
 from edc.scorebug.assemble import Bug, assemble
 from edc.scorebug.crops import prepare, roomy
 from edc.scorebug.fields import Field, gather
-from edc.scorebug.items import Item, read_boxes, read_items
+from edc.scorebug.items import Item, read_items
 from edc.scorebug.ocr import Box, Line, Picture, TextReader, text_reader
 from edc.scorebug.reading import LEAST, NOTHING, Value
+from edc.scorebug.rows import filled, merged, read_rows
 from edc.scorebug.values import PARSERS, VALUES, clock_words
-from edc.scorebug.words import Status, parse_clock, parse_period, parse_score, parse_team
+from edc.scorebug.words import Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +140,7 @@ def _closer(models: TextReader, picture: Picture, items: Sequence[Item], anchor:
     region = Box(x=x, y=y, w=min(box.right, width) - x, h=min(box.bottom, height) - y)
     near = read_items(models, picture, region, min(44 / h, 2400 / region.w, 6.0))
     seen = merged([near, items])
-    strips = _strips(models, picture, seen, region, anchor)
+    strips = read_rows(models, picture, seen, region, h)
     looks = [seen, filled(seen, strips)]
     found = [first]
     for look in looks:
@@ -154,46 +155,6 @@ def _closer(models: TextReader, picture: Picture, items: Sequence[Item], anchor:
 
 def _is_anchor(field: Field) -> bool:
     return bool(field.clocks or field.periods)
-
-
-def _strips(models: TextReader, picture: Picture, items: Sequence[Item], region: Box, anchor: Field) -> list[Item]:
-    """The rows of the region, read from edge to edge."""
-    rows: list[Box] = []
-    for item in sorted(items, key=lambda item: -item.confidence):
-        box, h = item.box, anchor.height
-        inside = region.overlap(box) > 0.5 and 0.5 < box.h / h < 2.5 and item.confidence > 0.5
-        if inside and all(abs(row.cy - box.cy) > 0.35 * min(row.h, box.h) for row in rows):
-            rows.append(box)
-    strips = []
-    for row in rows[:5]:
-        length = min(region.w, 30 * row.h)
-        middle = min(max(row.cx, region.x + length / 2), region.right - length / 2)
-        strips.append(Box(x=middle - length / 2, y=row.y, w=length, h=row.h))
-    return read_boxes(models, picture, strips)
-
-
-def merged(sources: Sequence[Sequence[Item]]) -> list[Item]:
-    """Items of several looks, at each place the one that says most; earlier sources first among equals."""
-    ranked = sorted((item for source in sources for item in source), key=_worth, reverse=True)
-    kept: list[Item] = []
-    for item in ranked:
-        if all(item.box.overlap(other.box) < 0.4 for other in kept):
-            kept.append(item)
-    return kept
-
-
-def filled(items: Sequence[Item], strips: Sequence[Item]) -> list[Item]:
-    """The items, and from the strips what lies where no number or word was read: strips do not know heights."""
-    known = [item for item in items if _worth(item) > 0.6]
-    fresh = [item for item in strips if _worth(item) > 0.7
-             and all(item.box.overlap(other.box) < 0.25 for other in known)]  # fmt: skip
-    return [item for item in items if all(item.box.overlap(other.box) < 0.25 for other in fresh)] + fresh
-
-
-def _worth(item: Item) -> float:
-    text = item.text
-    known = parse_clock(text) is not None or parse_period(text) is not None or parse_score(text) is not None
-    return item.confidence * (1.0 if known else 0.9 if parse_team(text) else 0.5)
 
 
 def _clock_only(items: Sequence[Item]) -> StillReading:
@@ -275,7 +236,7 @@ def _sure_of_part(name: str, value: object, bug: Bug, read: Mapping[str, tuple[V
     number = value if isinstance(value, int | float) else None
     bare_clock = name == "clock" and number is not None and number < _TENTHS_BELOW_S
     odd_shot_clock = name == "shot_clock" and number is not None and not 10.0 <= number <= _SHOT_CLOCK_S
-    no_period = read.get("period", (NOTHING, ""))[0][0] is None
+    no_period = read.get("period", (NOTHING, ""))[0][1] < LEAST
     return min(sure, _DOUBTFUL) if bare_clock or odd_shot_clock or no_period else sure
 
 
