@@ -87,7 +87,7 @@ STAGES: tuple[Stage, ...] = (
         outputs=("rapid",),
     ),
     Stage(
-        name="report", title="Write the report", version=1,
+        name="report", title="Write the report", version=2,
         inputs=("moments", "game", "media", "layout", "readings", "clock", "segments", "placed", "alignment",
                 "feed", "rapid", "captions"),
         outputs=("report",),

@@ -136,7 +136,8 @@ def _distance(a: Field, b: Field) -> float:
 
 def _period(near: Sequence[Field], clock: Field) -> Field | None:
     found = [field for field in near if field.share(field.periods) >= 0.5 and 0.3 < field.height / clock.height < 2]
-    return min(found, key=lambda field: _distance(field, clock), default=None)
+    doubt = 4.0 * clock.height
+    return min(found, key=lambda field: _distance(field, clock) + doubt * (1 - field.confidence), default=None)
 
 
 def _in_row(a: Field, b: Field) -> bool:

@@ -118,7 +118,7 @@ _PERIOD_THERE = re.compile(
 )
 _TWO_SCORES = re.compile(r"(\d{1,3})[-:](\d{1,3})")
 _TWO_CLOCKS = re.compile(r"(\d{1,2}:[0-5]\d)(:\d{2})")
-_LETTERS_THEN_NUMBER = re.compile(r"([A-Z]{2,}?|[^\W\d_A-Za-z]{2,}?)(\d{1,3})")
+_LETTERS_THEN_NUMBER = re.compile(r"([A-Z]+?|[^\W\d_A-Za-z]{2,}?)(\d{1,3})")
 
 
 def _fields(word: str) -> list[tuple[int, int]]:

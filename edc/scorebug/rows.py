@@ -48,6 +48,8 @@ def filled(items: Sequence[Item], strips: Sequence[Item]) -> list[Item]:
 
 
 def _worth(item: Item) -> float:
+    """A clock says more than the numbers it may fall into."""
     text = item.text
-    known = parse_clock(text) is not None or parse_period(text) is not None or parse_score(text) is not None
-    return item.confidence * (1.0 if known else 0.9 if parse_team(text) else 0.5)
+    if parse_clock(text) is not None or parse_period(text) is not None:
+        return item.confidence
+    return item.confidence * (0.97 if parse_score(text) is not None else 0.9 if parse_team(text) else 0.5)

@@ -108,6 +108,20 @@ def parse_period(text: str) -> tuple[int, Status] | None:
     return _alike().get(text.upper().translate(_LIKE))
 
 
+_ORDINAL = re.compile(r"([1-4])([A-Z]{1,2})")
+
+
+def parse_ordinal(text: str) -> tuple[int, Status] | None:
+    """The period of an ordinal whose small raised letters were misread: `3AD`, `3D`, `4H`."""
+    found = _ORDINAL.fullmatch(text.upper())
+    if found is None:
+        return None
+    number, letters = int(found.group(1)), found.group(2)
+    tail = ("ST", "ND", "RD", "TH")[number - 1]
+    close = letters[-1] == tail[-1] or (len(letters) == 2 and letters[0] == tail[0])
+    return (number, Status.PLAYING) if close else None
+
+
 _NO_TEAM = frozenset(
     """BONUS FOULS FOUL FLS TIMEOUTS TIMEOUT TO TOS TOL FINALS FINAL GAME LIVE HD REPLAY ESPN TNT ABC NBA WNBA SPORTS
     NETWORK SHOT CLOCK POSS QTR QUARTER HALF OT END
