@@ -10,7 +10,8 @@ import importlib
 import time
 
 QUICK = (
-    "rendered_games", "scan_speed", "scorebug_stills", "alignment_simulated", "captions", "recaps", "recap_speed",
+    "rendered_games", "scan_speed", "scorebug_stills", "real_inputs", "alignment_simulated", "captions", "recaps",
+    "recap_speed",
 )  # fmt: skip
 FULL = (*QUICK, "recaps_full", "full_game", "labeling_follow", "labeling_stress", "review_bench")
 

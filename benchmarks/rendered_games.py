@@ -88,13 +88,15 @@ def processed(folder: Path, *, with_feed: bool) -> Path:
 
 COLUMNS: tuple[tuple[str, str, bool], ...] = (
     ("clock 1 s", "clock_within_1_s", True), ("0.5 s", "clock_within_half_s", True),
-    ("shot med", "shot_error_median_s", True), ("p95", "shot_error_p95_s", True),
+    ("placed", "plays_placed", True), ("shot med", "shot_error_median_s", True), ("p95", "shot_error_p95_s", True),
     ("in 1.5 s", "shots_within_1_5_s", True), ("plays 2 s", "plays_within_2_s", True),
     ("F1 made", "made_shot_f1", False), ("F1 FT", "free_throw_f1", False), ("F1 ends", "period_end_f1", False),
     ("replays", "replay_iou", True), ("attached", "replays_attached", True),
     ("breaks", "break_iou", True),
 )  # fmt: skip
 """Heading, figure, and whether it is taken with the play-by-play."""
+GOALS = (0.99, 0.995, 0.995, 0.5, 1.5, 0.95, None, 0.95, 0.9, 1.0, 0.85, 0.95, 0.95)
+"""Of each column: errors at most, shares at least."""
 
 
 def _line(name: str, fed: Figures, bare: Figures) -> str:
@@ -112,3 +114,4 @@ def main() -> None:
         bare.append(evaluate(processed(folder, with_feed=False), truth))
         print(_line(folder.name, fed[-1], bare[-1]), flush=True)
     print(_line("all", pooled(fed), pooled(bare)))
+    print(f"{'goal':<16}" + "".join(f"{'' if goal is None else f'{goal:.3f}':>10}" for goal in GOALS))

@@ -54,7 +54,7 @@ STAGES: tuple[Stage, ...] = (
         inputs=("video", "playbyplay", "boxscore"), outputs=("media", "frames", "feed"),
     ),
     Stage(
-        name="scan", title="Watch the broadcast", version=5, weights=("rapidocr", "silero-vad", "spotter"),
+        name="scan", title="Watch the broadcast", version=6, weights=("rapidocr", "silero-vad", "spotter"),
         inputs=("media", "frames"), outputs=("layout", "looks", "shots", "sound", "motion", "features"),
     ),
     Stage(
@@ -62,7 +62,7 @@ STAGES: tuple[Stage, ...] = (
         inputs=("features",), outputs=("spots", "spotted"),
     ),
     Stage(
-        name="align", title="Place the game clock", version=4,
+        name="align", title="Place the game clock", version=5,
         inputs=("media", "feed", "layout", "looks", "shots", "sound", "motion"),
         outputs=("readings", "clock", "segments", "placed", "alignment"),
     ),
@@ -92,7 +92,7 @@ STAGES: tuple[Stage, ...] = (
         outputs=("rapid",),
     ),
     Stage(
-        name="report", title="Write the report", version=1,
+        name="report", title="Write the report", version=2,
         inputs=("moments", "game", "media", "layout", "readings", "clock", "segments", "placed", "alignment",
                 "feed", "rapid", "captions"),
         outputs=("report",),

@@ -22,6 +22,19 @@ EDGES_ONLY = {
 }  # fmt: skip
 
 
+AT_THE_TOP = {
+    "pyproject.toml", "README.md", "edc", "flows", "labeling", "models", "tests", "sample_media", "Makefile",
+    "constraints.txt", "LICENSE", "CHANGELOG.md", "benchmarks", "docs", ".ci", ".gitignore",
+}  # fmt: skip
+
+
+def test_nothing_else_lies_at_the_top() -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("no checkout: only git knows what belongs to it")
+    listed = subprocess.run(["git", "ls-files"], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    assert {line.split("/")[0] for line in listed.splitlines()} == AT_THE_TOP
+
+
 def _imports(path: Path) -> set[str]:
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -15,12 +15,17 @@ NEAR_S = 0.35
 """The truth's times are good to about 0.3 s."""
 
 
-@pytest.mark.parametrize("name", ["ind_at_nyk_tnt", "cle_at_gsw_espn"])
-def test_a_readable_bug_is_read_as_a_person_reads_it(data: Path, edc: Edc, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(("name", "teams"), [("ind_at_nyk_tnt", ["IND", "NYK"]), ("cle_at_gsw_espn", ["CLE", "GS"])])
+def test_a_readable_bug_is_read_as_a_person_reads_it(
+    data: Path, edc: Edc, tmp_path: Path, name: str, teams: list[str]
+) -> None:
     out = tmp_path / "game"
     done = edc("process", data / "video" / f"{name}.mp4", "--out", out)
     assert done.returncode == 0, done.stderr
+    assert [layout["teams"] for layout in read_json(out / "work" / "layout.json")["layouts"]] == [teams]
     readings = read_rows(out / "readings.parquet", READINGS)
+    whole = [r for r in readings if None not in (r["period"], r["clock_s"], r["home_score"], r["away_score"])]
+    assert len(whole) >= 0.9 * len(readings)
     with (data / "video" / f"{name}.truth.csv").open(encoding="utf-8") as handle:
         truth = list(csv.DictReader(handle))
     assert truth

@@ -8,7 +8,7 @@ in feed order, whose marginals give the instant (the median) and its uncertainty
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -71,30 +71,59 @@ def place_plays(
 def match_scores(
     plays: Sequence[Play], track: ScoreTrack, sides: Sides, clock: ClockMap
 ) -> dict[int, ScoreStep]:
-    """For each scoring play the change of the display that it caused, by side and value."""
-    waiting: dict[tuple[bool, int], list[ScoreStep]] = {}
-    for step in track.steps:
-        if step.points > 0:
-            waiting.setdefault((step.side == sides.home_side, step.new), []).append(step)
-    totals = {"home": 0, "away": 0}
+    """For each scoring play the change of the display that it caused.
+
+    By side and score; where a later correction moved the feed's score away from the display's, by side, worth and
+    time, and last by side and time, as the correction may be of the worth.
+    """
+    scored = list(_scored(plays))
     matched: dict[int, ScoreStep] = {}
-    for play in plays:
-        home_scored = play.home_score > totals["home"]
-        totals = {"home": play.home_score, "away": play.away_score}
-        if play.points <= 0:
-            continue
-        value = play.home_score if home_scored else play.away_score
-        for step in waiting.get((home_scored, value), ()):
-            if step.old == value - play.points and _same_time(play, step, clock):
-                matched[play.index] = step
-                break
+    taken: set[int] = set()
+    for fits in (_same_score, _same_worth, _like_worth):
+        for play, home_scored, value in scored:
+            if play.index in matched:
+                continue
+            close = fits is not _same_score
+            found = (place for place, step in enumerate(track.steps)
+                     if place not in taken and step.points > 0 and (step.side == sides.home_side) == home_scored
+                     and fits(step, play, value) and _same_time(play, step, clock, close=close))  # fmt: skip
+            place = next(found, None)
+            if place is not None:
+                taken.add(place)
+                matched[play.index] = track.steps[place]
     return matched
 
 
-def _same_time(play: Play, step: ScoreStep, clock: ClockMap) -> bool:
+def _same_score(step: ScoreStep, play: Play, value: int) -> bool:
+    return step.new == value and step.points == play.points
+
+
+def _same_worth(step: ScoreStep, play: Play, value: int) -> bool:
+    return step.points == play.points
+
+
+def _like_worth(step: ScoreStep, play: Play, value: int) -> bool:
+    return abs(step.points - play.points) == 1
+
+
+def _scored(plays: Sequence[Play]) -> Iterator[tuple[Play, bool, int]]:
+    """Scoring plays: whether the home team scored, and its score then."""
+    home = 0
+    for play in plays:
+        home_scored, home = play.home_score > home, play.home_score
+        if play.points > 0:
+            yield play, home_scored, play.home_score if home_scored else play.away_score
+
+
+_WIDE_S, _CLOSE_S = (-8.0, 15.0), (-3.0, 6.0)
+"""How much more the feed's clock may say than the clock at which the display changed."""
+
+
+def _same_time(play: Play, step: ScoreStep, clock: ClockMap, *, close: bool) -> bool:
     """Whether the display changed at about the play's clock."""
     near = clock.at(step.at_s) or clock.at(step.before_s)
-    return near is not None and near[0] == play.period and -8.0 < play.clock_s - near[1] < 15.0
+    low, high = _CLOSE_S if close else _WIDE_S
+    return near is not None and near[0] == play.period and low < play.clock_s - near[1] < high
 
 
 def _place(

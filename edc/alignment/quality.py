@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from edc.alignment.align import Alignment
-from edc.alignment.looks import Floats
+from edc.alignment.clockspan import ClockMap
+from edc.alignment.looks import Floats, Ints, Looks
 from edc.gameclock import REGULAR_PERIODS, media_text, period_name
 from edc.playbyplay.play import Feed
 
@@ -51,17 +52,18 @@ def final_by_bug(alignment: Alignment) -> dict[str, int] | None:
     return {"home": home, "away": away, "periods": max(last.period, REGULAR_PERIODS)}
 
 
-def residuals(alignment: Alignment) -> Floats:
-    """Displayed clock minus what the map would display, of every look with a clock; NaN where the map says nothing."""
-    looks, clock = alignment.looks, alignment.clock
+def residuals(looks: Looks, clock: ClockMap, periods: Ints | None = None) -> Floats:
+    """Displayed clock minus what the map would display, of every look with a clock; NaN where the map says nothing.
+
+    Given their periods, looks of another period than the map's are NaN too.
+    """
     out = np.full(len(looks), np.nan)
     quantum = looks.quantum_s
     for i in np.flatnonzero(looks.has_clock):
         mapped = clock.at(float(looks.media_s[i]))
-        if mapped is None or mapped[0] != alignment.periods[i]:
+        if mapped is None or (periods is not None and mapped[0] != periods[i]):
             continue
-        shift = 0.0 if clock.display == "floor" else quantum[i]
-        low = float(looks.clock_s[i]) - shift
+        low = float(looks.clock_s[i]) - (0.0 if clock.display == "floor" else quantum[i])
         inside = low - 1e-6 <= mapped[1] <= low + quantum[i] + 1e-6
         out[i] = 0.0 if inside else min(low - mapped[1], low + quantum[i] - mapped[1], key=abs)
     return out
@@ -69,7 +71,7 @@ def residuals(alignment: Alignment) -> Floats:
 
 def _quality(alignment: Alignment, feed: Feed | None) -> dict[str, Any]:
     looks, placing = alignment.looks, alignment.placing
-    errors = residuals(alignment)
+    errors = residuals(alignment.looks, alignment.clock, alignment.periods)
     known = errors[np.isfinite(errors)]
     read = int(looks.has_clock.sum())
     figures: dict[str, Any] = {
@@ -109,11 +111,18 @@ def _doubts(alignment: Alignment, feed: Feed | None) -> Iterator[str]:
         yield "Nobody told which team is at home: the team printed first is taken as away."
     elif alignment.sides.told_by == "nothing":
         yield "Neither team names nor scores tell which printed score is the home team's."
-    agreement = alignment.sides.agreement
-    if agreement is not None and agreement < _AGREE:
-        yield f"The scores of the feed fit only {agreement:.0%} of what the score bug shows."
+    yield from _score_doubts(alignment)
     yield from _clock_doubts(alignment)
     yield from _final_doubts(alignment, feed)
+
+
+def _score_doubts(alignment: Alignment) -> Iterator[str]:
+    agreement, shifted = alignment.sides.agreement, alignment.sides.shifted_agreement
+    if agreement is None or agreement >= _AGREE:
+        return
+    yield f"The scores of the feed fit only {agreement:.0%} of what the score bug shows."
+    if shifted is not None and shifted >= _AGREE:
+        yield "They differ by a constant: the feed was corrected after the broadcast, or the bug was not."
 
 
 def _clock_doubts(alignment: Alignment) -> Iterator[str]:

@@ -7,7 +7,8 @@ out: `Sides`. Without a feed the team printed first is taken as away, and that i
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -22,6 +23,8 @@ Words = tuple[str, str]
 
 _LIKE, _UNLIKE = 0.75, 0.5
 _AGREE, _CONTRADICT = 0.5, 0.15
+_MOST_SHIFT = 6
+"""Points that corrections after the broadcast may have moved a team's score by."""
 _FEWEST_SAMPLES, _SAMPLE_S = 15, 2.0
 _TELLING_TOTAL = 6
 """Scores below this total fit any game."""
@@ -39,6 +42,8 @@ class Sides:
     """words, scores, or nothing"""
     agreement: float | None
     """Share of looks whose scores fit the feed's; None without a feed or readable scores."""
+    shifted_agreement: float | None = None
+    """The same where a team's score may differ by a constant in each period, as after a later correction."""
 
     def home_away(self, scores: tuple[int, int]) -> tuple[int, int]:
         return scores[self.home_side], scores[1 - self.home_side]
@@ -62,12 +67,13 @@ def resolve_sides(words: Words | None, feed: Feed | None, track: ScoreTrack, clo
         first, second = words or (None, None)
         return Sides(home_side=1, home_known=False, first=first, second=second, told_by="nothing", agreement=None)
     likeness = [_likeness(words, team) for team in (feed.home, feed.away)] if words else None
-    shares = _score_agreement(feed, track, clock)
-    _refuse_other_game(words, likeness, shares, feed, source)
-    side, told_by = _home_side(likeness, shares)
+    exact, shifted = _score_agreement(feed, track, clock) or (None, None)
+    _refuse_other_game(words, likeness, exact, shifted, feed, source)
+    side, told_by = _home_side(likeness, exact, shifted)
     codes = (feed.home.tricode, feed.away.tricode) if side == 0 else (feed.away.tricode, feed.home.tricode)
     return Sides(home_side=side, home_known=True, first=codes[0], second=codes[1], told_by=told_by,
-                 agreement=None if shares is None else shares[side])  # fmt: skip
+                 agreement=None if exact is None else exact[side],
+                 shifted_agreement=None if shifted is None else shifted[side])  # fmt: skip
 
 
 def _letters(text: str) -> str:
@@ -91,10 +97,13 @@ def _likeness(words: Words | None, team: Team) -> tuple[float, float]:
     return team_likeness(first, team), team_likeness(second, team)
 
 
-def _score_agreement(feed: Feed, track: ScoreTrack, clock: ClockMap) -> tuple[float, float] | None:
-    """Shares of sampled looks that fit the feed with home printed first, and printed second."""
-    known = feed_score(feed)
-    fits, count, last_s = [0, 0], 0, -_SAMPLE_S
+_Shares = tuple[float, float]
+"""With home printed first, and printed second."""
+
+
+def _score_agreement(feed: Feed, track: ScoreTrack, clock: ClockMap) -> tuple[_Shares, _Shares] | None:
+    """Shares of sampled looks that fit the feed as it is, and with a constant shift in each period."""
+    known, samples, last_s = feed_score(feed), [], -_SAMPLE_S
     for at in track.media_s[track.read]:
         if at - last_s < _SAMPLE_S:
             continue
@@ -102,28 +111,51 @@ def _score_agreement(feed: Feed, track: ScoreTrack, clock: ClockMap) -> tuple[fl
         if shown is None or when is None or sum(shown) < _TELLING_TOTAL:
             continue
         last_s = float(at)
-        allowed = known.may_show(*when)
-        count += 1
-        fits[0] += shown in allowed
-        fits[1] += (shown[1], shown[0]) in allowed
-    return (fits[0] / count, fits[1] / count) if count >= _FEWEST_SAMPLES else None
+        samples.append((when[0], shown, known.may_show(*when)))
+    if len(samples) < _FEWEST_SAMPLES:
+        return None
+    turned = [(period, (second, first), allowed) for period, (first, second), allowed in samples]
+    return (
+        (_fitting(samples, shifted=False), _fitting(turned, shifted=False)),
+        (_fitting(samples, shifted=True), _fitting(turned, shifted=True)),
+    )
+
+
+_Sample = tuple[int, tuple[int, int], set[tuple[int, int]]]
+"""Period, home and away score as shown, and those that the feed allows at that moment."""
+
+
+def _fitting(samples: Sequence[_Sample], *, shifted: bool) -> float:
+    """The share that fits; `shifted`: with the shift of both scores that fits most of each period."""
+    fitting = 0
+    for period in {sample[0] for sample in samples}:
+        shifts: Counter[tuple[int, int]] = Counter()
+        for _, (home, away), allowed in (sample for sample in samples if sample[0] == period):
+            found = {(home - a, away - b) for a, b in allowed}
+            shifts.update(shift for shift in found if max(map(abs, shift)) <= (_MOST_SHIFT if shifted else 0))
+        fitting += max(shifts.values(), default=0)
+    return fitting / len(samples)
 
 
 def _refuse_other_game(
     words: Words | None,
     likeness: list[tuple[float, float]] | None,
-    shares: tuple[float, float] | None,
+    exact: _Shares | None,
+    shifted: _Shares | None,
     feed: Feed,
     source: str,
 ) -> None:
+    """Scores that fit but for a constant, with the right teams, are this game's after a correction."""
     remedy = "Give the play-by-play of the game in the video, or none."
     teams = f"{feed.away.tricode} at {feed.home.tricode}"
-    if shares is not None and max(shares) < _CONTRADICT:
+    named = likeness is not None and all(max(team) > _LIKE for team in likeness)
+    corrected = shifted is not None and max(shifted) >= _AGREE and (named or words is None)
+    if exact is not None and max(exact) < _CONTRADICT and not corrected:
         raise InputError(
-            f"{source} is of another game: its scores ({teams}) fit only {max(shares):.0%} of what the score bug "
+            f"{source} is of another game: its scores ({teams}) fit only {max(exact):.0%} of what the score bug "
             f"shows. {remedy}"
         )
-    if words is None or likeness is None or (shares is not None and max(shares) >= _AGREE):
+    if words is None or likeness is None or (exact is not None and max(exact) >= _AGREE):
         return
     if all(max(team[side] for team in likeness) < _UNLIKE for side in (0, 1)):
         raise InputError(
@@ -131,14 +163,17 @@ def _refuse_other_game(
         )
 
 
-def _home_side(likeness: list[tuple[float, float]] | None, shares: tuple[float, float] | None) -> tuple[int, str]:
+def _home_side(
+    likeness: list[tuple[float, float]] | None, exact: _Shares | None, shifted: _Shares | None
+) -> tuple[int, str]:
     if likeness is not None:
         home, away = likeness
         home_first, home_second = home[0] + away[1], home[1] + away[0]
         if abs(home_first - home_second) > 0.25 and max(home_first, home_second) > _LIKE:
             return (0 if home_first > home_second else 1), "words"
-    if shares is not None and abs(shares[0] - shares[1]) > 0.1:
-        return (0 if shares[0] > shares[1] else 1), "scores"
+    for shares in (exact, shifted):
+        if shares is not None and abs(shares[0] - shares[1]) > 0.1:
+            return (0 if shares[0] > shares[1] else 1), "scores"
     return 1, "nothing"
 
 

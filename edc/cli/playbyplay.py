@@ -38,7 +38,7 @@ def _show(summary: dict[str, Any]) -> None:
     facts.add_row("score", f"{away['tricode']} {away['score']} at {home['tricode']} {home['score']}"
                            + ("" if summary["complete"] else "  (game not over)"))
     facts.add_row("plays", f"{summary['plays']} in {summary['periods']} periods, {summary['moments']} of them moments")
-    facts.add_row("types", ", ".join(f"{name} {count}" for name, count in summary["types"].items()))
+    facts.add_row("types", ", ".join(f"{name} {count}" for name, count in summary["counts"].items()))
     console = Console()
     console.print(facts)
     if not summary["repairs"]:

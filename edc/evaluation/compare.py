@@ -6,6 +6,7 @@ pooled over games. Only plays that the truth shows on screen and that counted ar
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -58,6 +59,11 @@ class Figures:
         return _share(self.clock_errors_s, 0.5)
 
     @property
+    def plays_placed(self) -> float:
+        """Share of all plays of the feed on screen that were given a place."""
+        return _share([*self.shot_errors_s, *self.play_errors_s], sys.float_info.max)
+
+    @property
     def shot_error_median_s(self) -> float:
         return _quantile(self.shot_errors_s, 0.5)
 
@@ -99,9 +105,9 @@ class Figures:
 
     def to_json(self) -> dict[str, Any]:
         """Figures as numbers; null where there was nothing to measure."""
-        names = ["clock_within_1_s", "clock_within_half_s", "shot_error_median_s", "shot_error_p95_s",
-                 "shots_within_1_5_s", "plays_within_2_s", "made_shot_f1", "free_throw_f1", "period_end_f1",
-                 "replay_iou", "replays_attached", "break_iou"]  # fmt: skip
+        names = ["clock_within_1_s", "clock_within_half_s", "plays_placed", "shot_error_median_s",
+                 "shot_error_p95_s", "shots_within_1_5_s", "plays_within_2_s", "made_shot_f1", "free_throw_f1",
+                 "period_end_f1", "replay_iou", "replays_attached", "break_iou"]  # fmt: skip
         values = {name: float(getattr(self, name)) for name in names}
         figures: dict[str, Any] = {k: round(v, 4) if np.isfinite(v) else None for k, v in values.items()}
         return figures | {"made_shots": self.shots.found + self.shots.missed,

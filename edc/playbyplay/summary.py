@@ -27,6 +27,6 @@ def feed_summary(feed: Feed) -> dict[str, Any]:
         "periods": feed.periods,
         "home": {"tricode": feed.home.tricode, "score": last.home_score},
         "away": {"tricode": feed.away.tricode, "score": last.away_score},
-        "types": dict(Counter(play.action_type for play in feed.plays).most_common()),
+        "counts": dict(Counter(play.action_type for play in feed.plays).most_common()),
         "repairs": [asdict(repair) for repair in feed.repairs],
     }

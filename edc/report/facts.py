@@ -9,9 +9,13 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from edc.alignment.clockspan import clock_of
+from edc.alignment.looks import looks_of_readings
+from edc.alignment.quality import residuals
 from edc.files import read_json
 from edc.gameclock import elapsed_s, period_length_s, period_name
 from edc.gamefolder import GameFolder
@@ -138,25 +142,16 @@ def on_screen(clock: Sequence[dict[str, Any]]) -> list[Band]:
     return [Band(start=a, end=b, kind="shown", title="in this recording") for a, b in joined]
 
 
-def clock_at(clock: Sequence[dict[str, Any]], media_s: float) -> tuple[int, float] | None:
-    """Period and clock of the map at a media second; None where no game is on."""
-    for row in clock:
-        if row["start_s"] <= media_s < row["end_s"]:
-            share = (media_s - row["start_s"]) / max(1e-9, row["end_s"] - row["start_s"])
-            return row["period"], row["clock_start_s"] + share * (row["clock_end_s"] - row["clock_start_s"])
-    return None
-
-
 def read_clocks(facts: Facts) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
-    """Clock readings over media time, and their differences from the map."""
-    read = [row for row in facts.readings if row["clock_s"] is not None]
-    read = read[:: max(1, len(read) // MOST_READINGS)]
-    residuals = []
-    for row in read:
-        mapped = clock_at(facts.clock, row["media_s"])
-        if mapped is not None:
-            residuals.append((row["media_s"], row["clock_s"] - mapped[1]))
-    return [(row["media_s"], row["clock_s"]) for row in read], residuals
+    """Clock readings over media time, and their differences from what the map would display."""
+    rows = [row for row in facts.readings if row["clock_s"] is not None]
+    looks = looks_of_readings(rows)
+    errors = residuals(looks, clock_of(facts.clock, facts.alignment["quality"]["display"]))
+    kept = range(0, len(rows), max(1, len(rows) // MOST_READINGS))
+    return (
+        [(float(looks.media_s[i]), float(looks.clock_s[i])) for i in kept],
+        [(float(looks.media_s[i]), float(errors[i])) for i in kept if isfinite(errors[i])],
+    )
 
 
 def doubtful(moments: Sequence[Moment]) -> list[Moment]:

@@ -49,7 +49,7 @@ def assemble(fields: Sequence[Field], anchor: Field) -> Bug | None:
     numbers = [field for field in near if field is not period and field.share(field.scores) >= 0.5]
     for pair in itertools.combinations(numbers, 2):
         fit = _pair_fit(pair, anchor) - _passed_over(pair, numbers)
-        fit -= _lopsided(pair, anchor) + _dwarfed(pair, numbers)
+        fit -= _lopsided(pair, anchor) + _dwarfed(pair, numbers) + _spoken(pair, near, anchor)
         if fit <= 0:
             continue
         first, second = sorted(pair, key=_across if _in_row(*pair) else _down)
@@ -90,6 +90,20 @@ def _dwarfed(pair: tuple[Field, Field], numbers: Sequence[Field]) -> float:
     return 0.7 * min(len(larger), 2)
 
 
+def _spoken(pair: tuple[Field, Field], near: Sequence[Field], anchor: Field) -> float:
+    """What it costs to stand among small words, as the numbers of `GAME 5 - SERIES 3-1` do."""
+    cost = 0.0
+    for field in pair:
+        if field.ink > 0.85 * anchor.ink:
+            continue
+        h = field.height
+        beside = [other for other in near if other is not field and _in_row(other, field)
+                  and abs(other.ink - field.ink) < 0.25 * field.ink
+                  and max(other.box.x - field.box.right, field.box.x - other.box.right) < 0.8 * h]  # fmt: skip
+        cost += 1.5 * (len(beside) > 1)
+    return cost
+
+
 def _lopsided(pair: tuple[Field, Field], clock: Field) -> float:
     """What it costs a pair to stand on both sides of the clock at unlike distances: one is then a shot clock."""
     left, right = sorted(pair, key=_across)
@@ -122,7 +136,8 @@ def _distance(a: Field, b: Field) -> float:
 
 def _period(near: Sequence[Field], clock: Field) -> Field | None:
     found = [field for field in near if field.share(field.periods) >= 0.5 and 0.3 < field.height / clock.height < 2]
-    return min(found, key=lambda field: _distance(field, clock), default=None)
+    doubt = 4.0 * clock.height
+    return min(found, key=lambda field: _distance(field, clock) + doubt * (1 - field.confidence), default=None)
 
 
 def _in_row(a: Field, b: Field) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from edc.scorebug.ocr import ALPHABET, INDEX, Line
+from edc.scorebug.ocr import ALPHABET, INDEX, PERIOD_SIGNS, Line
 
 Table = NDArray[np.float64]
 States = NDArray[np.int64]
@@ -21,7 +21,7 @@ Skips = NDArray[np.bool]
 DIGITS = "0123456789"
 CLOCK_ALPHABET = DIGITS + ":."
 SHOT_ALPHABET = DIGITS + ":."
-PERIOD_ALPHABET = DIGITS + "ABCDEFGHIJKLMNOPQRSTUVWXYZ/.-"
+PERIOD_ALPHABET = DIGITS + "ABCDEFGHIJKLMNOPQRSTUVWXYZ/.-" + PERIOD_SIGNS
 
 _LOOKALIKES = {"O": "0", "o": "0", "Q": "0", "D": "0", "I": "1", "l": "1", "|": "1", "i": "1", "S": "5", "s": "5",
                "B": "8", "Z": "2", "z": "2"}  # fmt: skip

@@ -11,6 +11,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 import numpy as np
 
@@ -25,6 +26,9 @@ from edc.scorebug.words import (
     parse_shot_clock,
     parse_team,
 )  # fmt: skip
+
+_ALIKE = 0.6
+"""A word of three characters of which one was misread is a team's word still."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,12 +93,13 @@ class Field:
 
     @functools.cached_property
     def team(self) -> tuple[str, float]:
-        """The commonest team word and the share of looks that show it."""
+        """The commonest team word and the share of looks that show it or something much like it."""
         read = [word for _, item in self.seen if (word := parse_team(item.text)) is not None]
         words = Counter(word.upper() for word in read)
         if not words:
             return "", 0.0
-        name, count = words.most_common(1)[0]
+        name = words.most_common(1)[0][0]
+        count = sum(n for word, n in words.items() if SequenceMatcher(None, word, name).ratio() > _ALIKE)
         return Counter(word for word in read if word.upper() == name).most_common(1)[0][0], count / len(self.seen)
 
     @property

@@ -114,11 +114,11 @@ def _joined(text: str, words: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 _PERIOD_THERE = re.compile(
-    r"(?:END|FINAL/)?(?:[1I]ST|2ND|3RD|4TH)(?:QTR|QUARTER)?|[1-4]?OT[1-4]?|Q[1-4]", re.IGNORECASE
+    r"(?:END|FINAL/)?(?:[1I]ST|2ND|3RD|4TH)(?:QTR|QUARTER)?|[1-4]?OT[1-4]?|Q[1-4]|第[1-4一二三四][节節Q]", re.IGNORECASE
 )
 _TWO_SCORES = re.compile(r"(\d{1,3})[-:](\d{1,3})")
 _TWO_CLOCKS = re.compile(r"(\d{1,2}:[0-5]\d)(:\d{2})")
-_LETTERS_THEN_NUMBER = re.compile(r"([A-Z]{2,}?)(\d{1,3})")
+_LETTERS_THEN_NUMBER = re.compile(r"([A-Z]+?|[^\W\d_A-Za-z]{2,}?)(\d{1,3})")
 
 
 def _fields(word: str) -> list[tuple[int, int]]:

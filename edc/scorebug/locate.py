@@ -8,12 +8,14 @@ words stand together at one place.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from edc.scorebug.assemble import Bug, assemble
 from edc.scorebug.fields import Field, gather
 from edc.scorebug.items import Item, read_items
 from edc.scorebug.layout import Layout
 from edc.scorebug.ocr import Box, Picture, TextReader, text_reader
+from edc.scorebug.rows import filled, read_rows
 
 Frame = tuple[float, Picture]
 Look = tuple[float, list[Item]]
@@ -24,6 +26,10 @@ _CLOCK_HEIGHT = 44
 """Height in pixels to which the clock's box is brought for the second pass."""
 _SECOND_LOOKS = 16
 """Frames in which a candidate's region is looked at enlarged."""
+_THIRD_LOOKS = 10
+"""Frames in which the rows of a doubtful candidate are read from edge to edge."""
+
+T = TypeVar("T")
 
 
 def locate(frames: Sequence[Frame], *, threads: int = 1, models: TextReader | None = None) -> list[Layout]:
@@ -70,7 +76,7 @@ def _runs_down(field: Field) -> bool:
 
 
 def _confirmed(models: TextReader, pictures: dict[float, Picture], looks: Sequence[Look], anchor: Field) -> Bug | None:
-    """The bug round an anchor, after a second, enlarged look at its region."""
+    """The bug round an anchor, after a second, enlarged look at its region, and a third, wider one where in doubt."""
     times = {time for time, _ in anchor.clocks}
     there = [(time, items) for time, items in looks if time in times]
     first = _best(there, anchor)
@@ -80,8 +86,18 @@ def _confirmed(models: TextReader, pictures: dict[float, Picture], looks: Sequen
     scale = min(_CLOCK_HEIGHT / anchor.height, 4.0)
     second = [(time, read_items(models, pictures[time], region, scale)) for time in chosen]
     candidates = [bug for bug in (first, _best(second, anchor)) if bug is not None]
+    if all(bug.teams is None for bug in candidates):
+        # numbers without words may be a series' or a ticker's; the detector misses single digits, rows do not
+        wide = _region(None, anchor, picture)
+        third = [(time, _with_rows(models, pictures[time], items, wide, anchor)) for time, items in
+                 _spread(there, _THIRD_LOOKS)]  # fmt: skip
+        candidates += [bug for bug in (_best(third, anchor),) if bug is not None]
     return max(candidates, key=lambda bug: (bug.teams is not None) + (bug.period is not None) * 2 + bug.fit,
                default=None)  # fmt: skip
+
+
+def _with_rows(models: TextReader, picture: Picture, items: list[Item], region: Box, anchor: Field) -> list[Item]:
+    return filled(items, read_rows(models, picture, items, region, anchor.height))
 
 
 def _best(looks: Sequence[Look], anchor: Field) -> Bug | None:
@@ -102,10 +118,9 @@ def _region(bug: Bug | None, anchor: Field, picture: Picture) -> Box:
     return Box(x=x, y=y, w=min(box.right, width) - x, h=min(box.bottom, height) - y)
 
 
-def _spread(times: list[float], count: int) -> list[float]:
-    if len(times) <= count:
-        return times
-    return [times[i * len(times) // count] for i in range(count)]
+def _spread(given: Sequence[T], count: int) -> list[T]:
+    """At most so many, evenly spread."""
+    return [given[i * len(given) // count] for i in range(count)] if len(given) > count else list(given)
 
 
 def _layout(bug: Bug, anchor: Field, width: int, height: int) -> Layout:

@@ -1,9 +1,10 @@
 """Text on a picture: finding it and reading it, with the PP-OCR models of the rapidocr wheel.
 
 Comes in: BGR pictures. Goes out: boxes of text lines, and for each line the recogniser's
-probabilities over printable ASCII at each time step (a `Line`), from which fields are decoded
-with an alphabet of their own. The models run through onnxruntime directly, because rapidocr's own
-decoder drops the probabilities and the places of the characters.
+probabilities over what a score bug prints at each time step (a `Line`), from which fields are decoded
+with an alphabet of their own. Letters of scripts that no field's alphabet holds are kept for team
+names. The models run through onnxruntime directly, because rapidocr's own decoder drops the
+probabilities and the places of the characters.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from __future__ import annotations
 import functools
 import importlib.util
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,9 @@ from edc.errors import InputError
 Picture = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
-ALPHABET = " 0123456789:.-/'&#|ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+PERIOD_SIGNS = "第節节一二三四加时時延長半场終了"
+"""What Chinese and Japanese bugs print their periods with."""
+ALPHABET = " 0123456789:.-/'&#|ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz" + PERIOD_SIGNS
 """What a score bug prints; column 0 of a `Line` is the CTC blank, the last one everything else."""
 
 INDEX = {character: position + 1 for position, character in enumerate(ALPHABET)}
@@ -99,6 +102,8 @@ class Line:
     """Time steps × (blank, `ALPHABET`, everything else)."""
     step: float
     """Pixels of the crop per time step."""
+    foreign: Mapping[int, str] = field(default_factory=dict)
+    """Time step → the letter seen there, where it is in no bug's alphabet."""
 
     def greedy(self) -> tuple[str, NDArray[np.float64], NDArray[np.float64]]:
         """Text, and for each character its middle in pixels of the crop and its probability."""
@@ -110,12 +115,15 @@ class Line:
                 continue
             symbol = int(best[start])
             if symbol != 0:
-                text.append(ALPHABET[symbol - 1] if symbol <= len(ALPHABET) else "?")
+                text.append(ALPHABET[symbol - 1] if symbol <= len(ALPHABET) else self._foreign(start, step))
                 column = self.probabilities[start:step, symbol]
                 middles.append((start + (np.arange(len(column)) * column).sum() / column.sum() + 0.5) * self.step)
                 sure.append(column.max())
             start = step
         return "".join(text), np.asarray(middles, np.float64), np.asarray(sure, np.float64)
+
+    def _foreign(self, start: int, end: int) -> str:
+        return next((self.foreign[step] for step in range(start, end) if step in self.foreign), "?")
 
 
 def _model(name: str) -> Path:
@@ -148,6 +156,9 @@ class TextReader:
         self._recogniser = _session(_model("rec"), threads)
         characters = self._recogniser.get_modelmeta().custom_metadata_map["character"].split("\n")
         self._columns, self._targets = _projection(["", *characters])
+        known = set(self._columns.tolist())
+        self._letters = {place: letter for place, letter in enumerate(["", *characters])
+                         if place not in known and len(letter) == 1 and letter.isalpha()}  # fmt: skip
 
     def find(self, picture: Picture, scale: float = 1.0, threshold: float = 0.3, least: float = 0.45) -> list[Box]:
         """Boxes of text lines, in pixels of `picture`, which is resized by `scale` for the detector."""
@@ -186,7 +197,9 @@ class TextReader:
             known = probabilities[:steps, self._columns] @ self._targets
             rest = np.clip(1.0 - known.sum(1, keepdims=True), 0.0, 1.0)
             table = np.concatenate([known, rest], 1).astype(np.float32)
-            lines.append(Line(probabilities=table, step=_STRIDE * crop.shape[1] / width))
+            best = probabilities[:steps].argmax(1).tolist()
+            foreign = {step: self._letters[place] for step, place in enumerate(best) if place in self._letters}
+            lines.append(Line(probabilities=table, step=_STRIDE * crop.shape[1] / width, foreign=foreign))
         return lines
 
 
@@ -201,6 +214,8 @@ def _projection(characters: list[str]) -> tuple[NDArray[np.int64], Floats]:
     pairs = [(0, 0)]
     for position, character in enumerate(characters):
         plain = _SHAPES.get(character) or unicodedata.normalize("NFKC", character)
+        if len(plain) == 1 and plain.isalpha() and plain not in INDEX:
+            plain = unicodedata.normalize("NFD", plain)[0]  # an accent changes no team's name
         if plain in INDEX and position:
             pairs.append((position, INDEX[plain]))
     pairs.append((len(characters), INDEX[" "]))

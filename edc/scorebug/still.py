@@ -19,11 +19,12 @@ from edc.errors import InputError
 from edc.scorebug.assemble import Bug, assemble
 from edc.scorebug.crops import prepare, roomy
 from edc.scorebug.fields import Field, gather
-from edc.scorebug.items import Item, read_boxes, read_items
+from edc.scorebug.items import Item, read_items
 from edc.scorebug.ocr import Box, Line, Picture, TextReader, text_reader
 from edc.scorebug.reading import LEAST, NOTHING, Value
+from edc.scorebug.rows import filled, merged, read_rows
 from edc.scorebug.values import PARSERS, VALUES, clock_words
-from edc.scorebug.words import Status, parse_clock, parse_period, parse_score, parse_team
+from edc.scorebug.words import Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +87,10 @@ def read_image(picture: Picture, *, models: TextReader | None = None) -> StillRe
 
 
 def _rank(bug: Bug) -> float:
-    """The fit; a game's own bug is larger than a ticker's or a board's in the hall."""
-    return bug.fit + 2.0 * math.log(bug.scores[0].ink + bug.scores[1].ink)
+    """The fit; a game's own bug is larger than a ticker's, says its period as no board in the hall does, and a clock
+    with a colon is a shot clock's or a statistic's less likely."""
+    colon = bug.clock is not None and ":" in bug.clock.seen[0][1].text.lstrip(":")
+    return bug.fit + 2.0 * math.log(bug.scores[0].ink + bug.scores[1].ink) + 1.5 * (bug.period is not None) + colon
 
 
 def unsqueezed(picture: Picture) -> Picture:
@@ -134,19 +137,22 @@ def _closer(models: TextReader, picture: Picture, items: Sequence[Item], anchor:
     first = assemble(gather([(0.0, list(items))]), anchor)
     height, width = picture.shape[:2]
     h = anchor.height
-    box = first.box.grown(3 * h, 1.2 * h) if first is not None else anchor.box.grown(26 * h, 4.5 * h)
+    box = first.box.grown(12 * h, 1.2 * h) if first is not None else anchor.box.grown(26 * h, 4.5 * h)
     x, y = max(box.x, 0.0), max(box.y, 0.0)
     region = Box(x=x, y=y, w=min(box.right, width) - x, h=min(box.bottom, height) - y)
     near = read_items(models, picture, region, min(44 / h, 2400 / region.w, 6.0))
     seen = merged([near, items])
-    strips = _strips(models, picture, seen, region, anchor)
+    strips = read_rows(models, picture, seen, region, h)
     looks = [seen, filled(seen, strips)]
     found = [first]
     for look in looks:
         fields = gather([(0.0, look)])
         home = max(fields, key=lambda field: _is_anchor(field) * field.box.overlap(anchor.box), default=None)
-        if home is not None and _is_anchor(home) and home.box.overlap(anchor.box) > 0.3:
-            found.append(assemble(fields, home))
+        if home is None or not _is_anchor(home) or home.box.overlap(anchor.box) <= 0.3:
+            continue
+        # where only the period was seen at first, the clock may stand beside it
+        clocks = [] if home.clocks else [field for field in fields if field.full_clocks and region.overlap(field.box)]
+        found += [assemble(fields, anchor) for anchor in (home, *clocks)]
     # what the closer look shows is surer: it does not take `7` for `70`
     bugs = [(bug.fit + (0.4 if place else 0.0), place, bug) for place, bug in enumerate(found) if bug is not None]
     return max(bugs, default=(0.0, 0, None), key=lambda entry: entry[:2])[2]
@@ -154,46 +160,6 @@ def _closer(models: TextReader, picture: Picture, items: Sequence[Item], anchor:
 
 def _is_anchor(field: Field) -> bool:
     return bool(field.clocks or field.periods)
-
-
-def _strips(models: TextReader, picture: Picture, items: Sequence[Item], region: Box, anchor: Field) -> list[Item]:
-    """The rows of the region, read from edge to edge."""
-    rows: list[Box] = []
-    for item in sorted(items, key=lambda item: -item.confidence):
-        box, h = item.box, anchor.height
-        inside = region.overlap(box) > 0.5 and 0.5 < box.h / h < 2.5 and item.confidence > 0.5
-        if inside and all(abs(row.cy - box.cy) > 0.35 * min(row.h, box.h) for row in rows):
-            rows.append(box)
-    strips = []
-    for row in rows[:5]:
-        length = min(region.w, 30 * row.h)
-        middle = min(max(row.cx, region.x + length / 2), region.right - length / 2)
-        strips.append(Box(x=middle - length / 2, y=row.y, w=length, h=row.h))
-    return read_boxes(models, picture, strips)
-
-
-def merged(sources: Sequence[Sequence[Item]]) -> list[Item]:
-    """Items of several looks, at each place the one that says most; earlier sources first among equals."""
-    ranked = sorted((item for source in sources for item in source), key=_worth, reverse=True)
-    kept: list[Item] = []
-    for item in ranked:
-        if all(item.box.overlap(other.box) < 0.4 for other in kept):
-            kept.append(item)
-    return kept
-
-
-def filled(items: Sequence[Item], strips: Sequence[Item]) -> list[Item]:
-    """The items, and from the strips what lies where no number or word was read: strips do not know heights."""
-    known = [item for item in items if _worth(item) > 0.6]
-    fresh = [item for item in strips if _worth(item) > 0.7
-             and all(item.box.overlap(other.box) < 0.25 for other in known)]  # fmt: skip
-    return [item for item in items if all(item.box.overlap(other.box) < 0.25 for other in fresh)] + fresh
-
-
-def _worth(item: Item) -> float:
-    text = item.text
-    known = parse_clock(text) is not None or parse_period(text) is not None or parse_score(text) is not None
-    return item.confidence * (1.0 if known else 0.9 if parse_team(text) else 0.5)
 
 
 def _clock_only(items: Sequence[Item]) -> StillReading:
@@ -211,12 +177,14 @@ def _clock_only(items: Sequence[Item]) -> StillReading:
     return StillReading()
 
 
-def _missing_period(models: TextReader, picture: Picture, bug: Bug, items: Sequence[Item]) -> Value:
-    """The period from words near the clock that no reading of the picture knew (`3AD`, `4 TH`)."""
+def _missing_period(
+    models: TextReader, picture: Picture, bug: Bug, items: Sequence[Item]
+) -> tuple[Value, Box | None]:
+    """The period from words near the clock that no reading of the picture knew (`3AD`, `4 TH`), and its place."""
     if bug.clock is None:
-        return NOTHING
+        return NOTHING, None
     h = bug.clock.height
-    taken = [bug.clock, *bug.scores, *(bug.teams or ()), *([bug.shot_clock] if bug.shot_clock else [])]
+    taken = [bug.clock, *bug.scores, *(bug.teams or ())]
     around = bug.clock.box.grown(4 * h, 1.5 * h)
     free = [item.box for item in items if item.box.overlap(around) > 0.8 and 0.4 * h < item.box.h < 1.5 * h
             and all(item.box.overlap(field.box) < 0.3 for field in taken)]  # fmt: skip
@@ -224,8 +192,9 @@ def _missing_period(models: TextReader, picture: Picture, bug: Bug, items: Seque
              if a.x < b.x and b.x - a.right < h and abs(a.cy - b.cy) < 0.3 * h]  # fmt: skip
     boxes = [box for box in (*free, *pairs) if box.w < 6 * h][:12]
     lines = models.recognise([prepare(roomy(box, [], 0.15).crop(picture)) for box in boxes])
-    found = max((VALUES["period"](line) for line in lines), key=lambda value: value[1], default=NOTHING)
-    return found[0], found[1] * 0.8
+    read = [(VALUES["period"](line), box) for line, box in zip(lines, boxes, strict=True)]
+    (value, confidence), place = max(read, key=lambda entry: entry[0][1], default=(NOTHING, None))
+    return (value, confidence * 0.8), place if confidence * 0.8 >= LEAST else None
 
 
 def _read_bug(models: TextReader, picture: Picture, bug: Bug, items: Sequence[Item]) -> StillReading:
@@ -239,7 +208,10 @@ def _read_bug(models: TextReader, picture: Picture, bug: Bug, items: Sequence[It
     lines = models.recognise(crops)
     read = {name: _decided(name, line, there[name]) for name, line in zip(there, lines, strict=True)}
     if bug.period is None:
-        read["period"] = (_missing_period(models, picture, bug, items), "")
+        value, place = _missing_period(models, picture, bug, items)
+        read["period"] = (value, "")
+        if bug.shot_clock is not None and place is not None and place.overlap(bug.shot_clock.box) > 0.5:
+            del read["shot_clock"]  # it was the digit of `4TH`
     return _still(bug, read)
 
 
@@ -275,7 +247,7 @@ def _sure_of_part(name: str, value: object, bug: Bug, read: Mapping[str, tuple[V
     number = value if isinstance(value, int | float) else None
     bare_clock = name == "clock" and number is not None and number < _TENTHS_BELOW_S
     odd_shot_clock = name == "shot_clock" and number is not None and not 10.0 <= number <= _SHOT_CLOCK_S
-    no_period = read.get("period", (NOTHING, ""))[0][0] is None
+    no_period = read.get("period", (NOTHING, ""))[0][1] < LEAST
     return min(sure, _DOUBTFUL) if bare_clock or odd_shot_clock or no_period else sure
 
 

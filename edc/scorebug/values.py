@@ -7,18 +7,22 @@ from __future__ import annotations
 
 import functools
 
-from edc.scorebug.decode import CLOCK_ALPHABET, DIGITS, SHOT_ALPHABET, read_lexicon, read_text
+from edc.scorebug.decode import CLOCK_ALPHABET, DIGITS, PERIOD_ALPHABET, SHOT_ALPHABET, read_lexicon, read_text
 from edc.scorebug.ocr import Line
 from edc.scorebug.reading import Value
 from edc.scorebug.words import (
     CLOCK,
     Status,
     parse_clock,
+    parse_ordinal,
     parse_period,
     parse_score,
     parse_shot_clock,
     period_lexicon,
 )
+
+_MISREAD = 0.8
+"""What an ordinal with a misread letter is worth of its reading."""
 
 
 def clock_value(line: Line) -> Value:
@@ -51,6 +55,10 @@ def shot_clock_value(line: Line) -> Value:
 
 def period_value(line: Line) -> Value:
     word, confidence = read_lexicon(line, period_lexicon())
+    text, sure = read_text(line, PERIOD_ALPHABET)
+    ordinal = parse_ordinal(text)
+    if ordinal is not None and sure * _MISREAD > confidence:
+        return ordinal, sure * _MISREAD
     return period_lexicon().get(word), confidence
 
 

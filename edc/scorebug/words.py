@@ -86,7 +86,11 @@ def period_lexicon() -> dict[str, tuple[int, Status]]:
             lexicon[text + "END"] = (number, Status.END)
         if number > 4:
             lexicon |= {head + text: (number, Status.FINAL) for head in ("FINAL/", "FINAL", "FINAL-")}
-    lexicon |= dict.fromkeys(("HALF", "HALFTIME", "HALF-TIME"), (2, Status.HALF))
+    for number, sign in enumerate("一二三四", 1):
+        names_of = (f"第{n}{word}" for n in (number, sign) for word in ("节", "節", "Q"))
+        lexicon |= dict.fromkeys(names_of, (number, Status.PLAYING))
+    lexicon |= dict.fromkeys(("加时", "加時", "延長"), (5, Status.PLAYING))
+    lexicon |= dict.fromkeys(("HALF", "HALFTIME", "HALF-TIME", "半场"), (2, Status.HALF))
     lexicon |= dict.fromkeys(("FINAL", "FINALSCORE"), (4, Status.FINAL))
     return lexicon
 
@@ -104,6 +108,20 @@ def parse_period(text: str) -> tuple[int, Status] | None:
     return _alike().get(text.upper().translate(_LIKE))
 
 
+_ORDINAL = re.compile(r"([1-4])([A-Z]{1,2})")
+
+
+def parse_ordinal(text: str) -> tuple[int, Status] | None:
+    """The period of an ordinal whose small raised letters were misread: `3AD`, `3D`, `4H`."""
+    found = _ORDINAL.fullmatch(text.upper())
+    if found is None:
+        return None
+    number, letters = int(found.group(1)), found.group(2)
+    tail = ("ST", "ND", "RD", "TH")[number - 1]
+    close = letters[-1] == tail[-1] or (len(letters) == 2 and letters[0] == tail[0])
+    return (number, Status.PLAYING) if close else None
+
+
 _NO_TEAM = frozenset(
     """BONUS FOULS FOUL FLS TIMEOUTS TIMEOUT TO TOS TOL FINALS FINAL GAME LIVE HD REPLAY ESPN TNT ABC NBA WNBA SPORTS
     NETWORK SHOT CLOCK POSS QTR QUARTER HALF OT END
@@ -113,13 +131,21 @@ _TEAM = re.compile(r"(?:\(?\d{1,2}\)?[ .]?)?([A-Z][A-Z.'& ]*[A-Z.]|[A-Z][a-z]{2,
 
 
 def parse_team(text: str) -> str | None:
-    """A team's code or name; a seed printed before it is left out; None for the bug's other words."""
+    """A team's code or name in any script; a seed printed before it is left out; None for the bug's other words."""
     text = text.strip(" .'-|/&#")
+    if _of_another_script(text):
+        return text
     found = _TEAM.fullmatch(text)
     if found is None or len(found.group(1)) > 24 or parse_period(text) is not None:
         return None
     name = found.group(1).strip()
     return None if any(_no_team(word) for word in re.split(r"[ .]+", name.upper())) else name
+
+
+def _of_another_script(text: str) -> bool:
+    """Whether this is a word that Latin letters alone do not make, and no period's."""
+    letters = text.replace(" ", "")
+    return 2 <= len(letters) <= 12 and letters.isalpha() and not letters.isascii() and parse_period(text) is None
 
 
 @functools.cache

@@ -17,8 +17,9 @@ from edc.scorebug.reading import Reading, without_loners
 
 Picture = NDArray[np.uint8]
 
-_GONE = 4
-"""After so many looks in a row without a bug only every so-manieth is read: breaks are a third of a broadcast."""
+_GONE, _LONGEST_WAIT = 4, 16
+"""After so many looks in a row without a bug only every so-manieth is read, then fewer and fewer: breaks are a third of
+a broadcast. Looks not read are kept until a bug is seen again, so none of its looks is lost."""
 
 
 @dataclass(slots=True)
@@ -29,6 +30,7 @@ class Looks:
     times_s: list[float] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
     _unseen: int = 0
+    """Readings in a row without a bug."""
     _waiting: list[Picture] = field(default_factory=list)
     """Crops not read yet, oldest first."""
 
@@ -40,8 +42,13 @@ class Looks:
     def take(self, media_s: float, crop: Picture) -> None:
         self.times_s.append(media_s)
         self._waiting.append(crop)
-        if self._unseen < _GONE or len(self._waiting) == _GONE:
+        if len(self._waiting) >= self._wait():
             self.read_waiting()
+
+    def _wait(self) -> int:
+        """1 while the bug is there; after that 4 looks, 8 from the twelfth reading on, 16 from the twentieth."""
+        steps = self._unseen // _GONE
+        return 1 if steps == 0 else min(_LONGEST_WAIT, _GONE << max(0, (steps - 1) // 2))
 
     def read_waiting(self) -> None:
         """Reads the newest crop; the ones before it only where a bug is seen on it."""

@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 from edc.alignment.align import Alignment, Observed, align
+from edc.alignment.quality import alignment_json
+from edc.playbyplay.play import Feed, Play
 from sample_media.simulation.programme import Programme, make_programme
 from tests.alignment.observed import true_clock
 from tests.alignment.simulated import feed_of, observed_of
@@ -78,6 +80,29 @@ def test_a_feed_that_lacks_a_quarter_places_the_others(programme: Programme, obs
     assert found.placing is not None
     placed = {play.period for play, at in zip(feed.plays, found.placing.placed, strict=True) if at.anchor_s is not None}
     assert placed == {1, 4}
+
+
+def _corrected(feed: Feed, wrong: Play) -> Feed:
+    """The feed after its officials found that a two was a three: all later scores of its side are one more."""
+    side = "home_score" if wrong.home_score > feed.plays[wrong.index - 1].home_score else "away_score"
+    plays = [replace(play, **{side: getattr(play, side) + (play.index >= wrong.index)}) for play in feed.plays]
+    plays[wrong.index] = replace(plays[wrong.index], points=3, action_type="3pt", label="shot.made.three")
+    return replace(feed, plays=tuple(plays))
+
+
+def test_a_feed_corrected_after_the_broadcast_still_places_everything(programme: Programme, observed: Observed) -> None:
+    whole = feed_of(programme)
+    before = align(observed, whole)
+    assert before.placing is not None
+    on_screen = [placed.anchor_s is not None for placed in before.placing.placed]
+    wrong = next(play for play in whole.plays if play.action_type == "2pt" and play.points and on_screen[play.index])
+    feed = _corrected(whole, wrong)
+    found = align(observed, feed)
+    assert found.placing is not None and found.sides.home_side == before.sides.home_side
+    moved = [abs(a.anchor_s - b.anchor_s) for a, b in zip(found.placing.placed, before.placing.placed, strict=True)
+             if a.anchor_s is not None and b.anchor_s is not None]  # fmt: skip
+    assert len(moved) == sum(on_screen) and max(moved) < 0.5
+    assert any("differ by a constant" in doubt for doubt in alignment_json(found, feed)["doubts"])
 
 
 def test_overtime_is_overtime() -> None:

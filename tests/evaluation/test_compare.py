@@ -75,6 +75,7 @@ def test_errors_are_measured_at_every_tenth_with_a_bug() -> None:
 def test_a_play_that_was_not_placed_is_no_hit() -> None:
     assert compare(clock(), [], [moment(20.4)], truth_of()).shot_error_median_s == pytest.approx(0.4)
     lost = compare(clock(), [], [moment(None)], truth_of())
+    assert lost.plays_placed == 0.0 and compare(clock(), [], [moment(50.0)], truth_of()).plays_placed == 1.0
     assert lost.shots_within_1_5_s == 0.0 and lost.to_json()["shot_error_median_s"] is None
 
 

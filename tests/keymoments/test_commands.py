@@ -57,7 +57,7 @@ def test_a_feed_is_checked(app: typer.Typer, data: Path) -> None:
     file = data / "playbyplay" / "v2_technical_before_period_start.json"
     told = json.loads(run(app, "playbyplay", file, "--json"))
     assert told["home"] == {"tricode": "POR", "score": 112} and told["away"] == {"tricode": "DAL", "score": 132}
-    assert told["periods"] == 4 and told["provider"] == "stats_v2" and told["plays"] == sum(told["types"].values())
+    assert told["periods"] == 4 and told["provider"] == "stats_v2" and told["plays"] == sum(told["counts"].values())
     assert {r["kind"] for r in told["repairs"]} == {"unknown", "order", "score"}
     shown = run(app, "playbyplay", file)
     assert "DAL 132 at POR 112" in shown and "repairs" in shown

@@ -18,7 +18,7 @@ from sample_media.scorebugs.stills import first_team, random_background, random_
 
 LOOK = "harbour"
 Shape = Callable[[Picture], Picture]
-CLOCKS = (700.0, 698.0, 512.0, 510.0, 300.0, 298.0)
+CLOCKS = (700.0, 698.0, 300.0, 298.0)
 
 
 def _scaled(width: int, height: int) -> Shape:
