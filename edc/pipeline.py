@@ -62,14 +62,14 @@ STAGES: tuple[Stage, ...] = (
         inputs=("features",), outputs=("spots", "spotted"),
     ),
     Stage(
-        name="align", title="Place the game clock", version=5,
-        inputs=("media", "feed", "layout", "looks", "shots", "sound", "motion"),
+        name="align", title="Place the game clock", version=6, weights=("spotter",),
+        inputs=("media", "feed", "layout", "looks", "shots", "sound", "motion", "spotted"),
         outputs=("readings", "clock", "segments", "placed", "alignment"),
     ),
     Stage(
         name="fuse", title="Find the moments", version=4,
         inputs=("media", "feed", "clock", "segments", "readings", "placed", "alignment", "shots", "sound",
-                "motion", "corrections"),
+                "motion", "spotted", "corrections"),
         outputs=("fused", "ids"),
     ),
     Stage(

@@ -1,7 +1,7 @@
 """Writes a sample game: the broadcast with its feed, box score and truth.
 
 In: a kind, a seed, a look. Out: a folder with broadcast.mp4, playbyplay.json, boxscore.json and
-truth.json, each whole or not there.
+truth.json, each whole or not there; of a drill also tracks.npz.
 """
 
 from __future__ import annotations
@@ -54,7 +54,18 @@ def write_sample(
     render(programme, game.broadcast, rendering, workers=workers, progress=progress)
     for path, document in documents.items():
         write_json(path, document)
+    if kind == "drill":
+        _write_tracks(game, programme, rendering.encoding)
     return game
+
+
+def _write_tracks(game: SampleGame, programme: Programme, encoding: Encoding) -> None:
+    import numpy as np
+
+    from sample_media.tracks import tracks, write_tracks
+
+    media_s = np.arange(picture_count(programme, encoding)) / float(encoding.fps)
+    write_tracks(game.truth.with_name("tracks.npz"), tracks(programme, media_s))
 
 
 def _documents(game: SampleGame, programme: Programme, rendering: Rendering) -> Mapping[Path, Any]:

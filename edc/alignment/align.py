@@ -21,11 +21,16 @@ from edc.alignment.periods import assign_periods
 from edc.alignment.placing import Placing, place_plays
 from edc.alignment.scores import ScoreTrack, track_scores
 from edc.alignment.screen import screen_of
+from edc.alignment.seen import seen_of, spots_of
 from edc.alignment.segments import Segment, segment, without_breaks
 from edc.alignment.teams import Sides, Words, resolve_sides
 from edc.playbyplay.play import Feed
+from edc.spotter.trust import Trust, trust
 
 Row = Mapping[str, Any]
+_WATCHED_S = 3.0
+"""A change of the score that took longer to be read happened somewhere out of sight."""
+_JOIN_S = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +44,10 @@ class Observed:
     motion: Sequence[Row]
     words: Words | None
     """Printed beside the first and the second score."""
+    spotted: Sequence[Row] = ()
+    """What the spotter saw."""
+    prior: float = 0.0
+    """How far it is trusted where the score checks too little."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +61,8 @@ class Alignment:
     sides: Sides
     placing: Placing | None
     """None without a feed."""
+    trust: Trust
+    """In the spotter."""
 
 
 def align(observed: Observed, feed: Feed | None, source: str = "The play-by-play") -> Alignment:
@@ -69,10 +80,28 @@ def align(observed: Observed, feed: Feed | None, source: str = "The play-by-play
     clock = without_breaks(bridged, first_segments)
     track = track_scores(looks, [(s.start_s, s.end_s) for s in first_segments if s.kind == "replay"])
     sides = resolve_sides(observed.words, feed, track, clock, source)
-    placing = place_plays(feed, clock, track, sides, heard, looks.shows_tenths) if feed else None
+    trusted = trust(spots_of(observed.spotted), _baskets_s(track), _live(clock), observed.prior)
+    seen = seen_of(observed.spotted, trusted)
+    placing = place_plays(feed, clock, track, sides, heard, looks.shows_tenths, seen) if feed else None
     segments = segment(looks, clock, screen, _free_throws(feed, placing))
     return Alignment(looks=looks, periods=periods, clock=clock, segments=tuple(segments), track=track, sides=sides,
-                     placing=placing)  # fmt: skip
+                     placing=placing, trust=trusted)  # fmt: skip
+
+
+def _baskets_s(track: ScoreTrack) -> list[float]:
+    """When the display told of field goals, while it was watched."""
+    return [step.at_s for step in track.steps if step.points in (2, 3) and step.at_s - step.before_s < _WATCHED_S]
+
+
+def _live(clock: ClockMap) -> list[tuple[float, float]]:
+    """The stretches in which the game is on, joined."""
+    joined: list[tuple[float, float]] = []
+    for span in clock.spans:
+        if joined and span.start_s - joined[-1][1] < _JOIN_S:
+            joined[-1] = (joined[-1][0], span.end_s)
+        else:
+            joined.append((span.start_s, span.end_s))
+    return joined
 
 
 class _StopBonus:

@@ -20,9 +20,11 @@ from edc.alignment.kinds import spacing, wall_spacing
 from edc.alignment.lags import DisplayLag, FeedLag, fit_display_lag
 from edc.alignment.looks import Floats
 from edc.alignment.scores import ScoreStep, ScoreTrack
+from edc.alignment.seen import Seen
 from edc.alignment.teams import Sides
 from edc.playbyplay.play import Feed, Play
 
+UNSEEN = Seen()
 _LEAST_RECORDED = 0.5
 """Below this chance that the recording holds it a play counts as not placed."""
 _NEAR_S = 2.0
@@ -50,21 +52,22 @@ class Placing:
 
 
 def place_plays(
-    feed: Feed, clock: ClockMap, track: ScoreTrack, sides: Sides, heard: Heard, display_tenths: bool = True
+    feed: Feed, clock: ClockMap, track: ScoreTrack, sides: Sides, heard: Heard, display_tenths: bool = True,
+    seen: Seen = UNSEEN,
 ) -> Placing:
     """All plays of the feed in feed order; the display's lag is fitted to the game on the way."""
     blocks = blocks_of(clock, display_tenths)
     heard = heard if not display_tenths else replace(heard, horn=np.zeros_like(heard.horn))
     steps = match_scores(feed.plays, track, sides, clock)
     feed_lag, display_lag = FeedLag(), DisplayLag()
-    rough = _place(feed.plays, blocks, feed_lag, None, steps, heard)
+    rough = _place(feed.plays, blocks, feed_lag, None, steps, heard, seen)
     lags = [
         step.at_s - 0.125 - rough[index].anchor_s  # type: ignore[operator]
         for index, step in steps.items()
         if rough[index].anchor_s is not None and step.at_s - step.before_s < 0.6
     ]
     display_lag = fit_display_lag(lags, display_lag)
-    placed = _place(feed.plays, blocks, feed_lag, display_lag, steps, heard)
+    placed = _place(feed.plays, blocks, feed_lag, display_lag, steps, heard, seen)
     return Placing(placed=tuple(placed), feed_lag=feed_lag, display_lag=display_lag)
 
 
@@ -133,6 +136,7 @@ def _place(
     display_lag: DisplayLag | None,
     steps: Mapping[int, ScoreStep],
     heard: Heard,
+    seen: Seen,
 ) -> list[Placed]:
     lag = display_lag or DisplayLag()
     tenths = any(play.clock_s < 60.0 and play.clock_s % 1.0 > 1e-6 for play in plays)
@@ -140,6 +144,7 @@ def _place(
         options_of(play, blocks, feed_lag, lag, steps.get(play.index) if display_lag else None, heard, tenths)
         for play in plays
     ]
+    options = [o and replace(o, log_chance=o.log_chance + seen.log_chance(o.play.label, o.at_s)) for o in options]
     out = [Placed(play_index=play.index) for play in plays]
     for period in sorted({play.period for play in plays}):
         members = [i for i, o in enumerate(options) if o is not None and o.play.period == period]

@@ -34,6 +34,7 @@ def alignment_json(alignment: Alignment, feed: Feed | None) -> dict[str, Any]:
         "final": final_by_bug(alignment),
         "periods": alignment.clock.periods(),
         "quality": _quality(alignment, feed),
+        "spotter": alignment.trust.to_json(),
         "doubts": list(_doubts(alignment, feed)),
     }
 

@@ -18,6 +18,7 @@ from edc.cli.captions import captions
 from edc.cli.doctor import doctor
 from edc.cli.evaluate import evaluate
 from edc.cli.keymoments import keymoments
+from edc.cli.models import models
 from edc.cli.playbyplay import playbyplay
 from edc.cli.process import process
 from edc.cli.publish import publish
@@ -25,6 +26,7 @@ from edc.cli.recap import recap
 from edc.cli.review import review
 from edc.cli.sample import sample
 from edc.cli.scorebug import scorebug
+from edc.cli.train import train
 from edc.errors import EdcError, from_os_error
 
 INTERRUPTED = 130
@@ -55,9 +57,10 @@ def _root(
 
 
 for verb in (
-    process, recap, keymoments, captions, publish, scorebug, playbyplay, evaluate, review, sample, doctor,
+    process, recap, keymoments, captions, publish, scorebug, playbyplay, evaluate, train, review, sample, doctor,
 ):  # fmt: skip
     app.command()(verb)
+app.add_typer(models, name="models")
 
 
 def main() -> None:

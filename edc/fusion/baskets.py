@@ -17,6 +17,8 @@ from edc.alignment.looks import Floats
 from edc.alignment.scores import ScoreStep
 from edc.fusion.context import Context
 
+_SEEN_AS = {1: "free_throw.made", 2: "shot.made.layup", 3: "shot.made.three.catch"}
+"""The spotter's class that stands for such a basket; other kinds of shots count a little less."""
 LABELS = {1: "free_throw.made", 2: "shot.made.two", 3: "shot.made.three"}
 _REACH_S, _STEP_S = 6.0, 0.1
 _OVERTURNED_WITHIN_S = 240.0
@@ -58,11 +60,23 @@ def baskets(context: Context) -> list[Basket]:
         anchor, spread, inside = placed
         home, away = _scores_after(step, context)
         found.append(Basket(
-            label=LABELS[step.points], points=step.points, home_scored=step.side == 0, anchor_s=anchor, sd_s=spread,
-            home_score=home, away_score=away, confidence=_confidence(step, inside, index in taken_back), step=step,
-            overturned_s=taken_back.get(index),
+            label=_label(step.points, anchor, context), points=step.points, home_scored=step.side == 0,
+            anchor_s=anchor, sd_s=spread, home_score=home, away_score=away, step=step,
+            confidence=_confidence(step, inside, index in taken_back), overturned_s=taken_back.get(index),
         ))  # fmt: skip
     return found
+
+
+_KINDS = {"dunk": "shot.made.dunk", "layup": "shot.made.layup", "jumper": "shot.made.mid"}
+_KIND_S, _KIND_SURE = 0.7, 0.5
+
+
+def _label(points: int, anchor_s: float, context: Context) -> str:
+    """What it was worth, and for a two the kind of shot where the spotter is sure of it."""
+    kind = context.seen.best(tuple(_KINDS), anchor_s - _KIND_S, anchor_s + _KIND_S) if points == 2 else None
+    if kind is None or kind.score * context.seen.trust.of(kind.label) < _KIND_SURE:
+        return LABELS[points]
+    return _KINDS[kind.label]
 
 
 def _scores_after(step: ScoreStep, context: Context) -> tuple[int, int]:
@@ -110,6 +124,7 @@ def _place(step: ScoreStep, context: Context) -> tuple[float, float, float] | No
     if len(at) == 0:
         return None
     chance = lag.log_chance(at, step.before_s, step.at_s) + _state(step, at, context) + _crowd(at, context)
+    chance = chance + context.seen.log_chance(_SEEN_AS[step.points], at)
     for start, end in context.replays():
         chance = np.where((at >= start - 0.3) & (at < end), chance - _IN_REPLAY, chance)
     mass = np.exp(chance)

@@ -7,7 +7,7 @@ scores, what was heard, who is who, and the moment spans that a label is shown w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -15,13 +15,16 @@ import numpy as np
 from edc.alignment.clockspan import ClockMap
 from edc.alignment.looks import Floats
 from edc.alignment.scores import ScoreTrack
+from edc.alignment.seen import Seen
 from edc.alignment.segments import OFF_AIR
 from edc.moments import Evidence
+from edc.spotter.classes import FAMILIES, PLAIN, class_of
 from edc.taxonomy import node
 
 Row = Mapping[str, Any]
 _CROWD_NOTED, _HEARD = 0.8, 0.4
 _EDGE_S = 0.05
+_SEEN_S, _SEEN_SCORE = 0.8, 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,8 @@ class Context:
     sound: Sound
     final: tuple[int, int] | None
     """Home and away, where the bug showed the end of the game."""
+    seen: Seen = field(default_factory=Seen)
+    """By the spotter."""
 
     def shown_span(self, label: str, anchor_s: float, earliest_s: float | None = None) -> tuple[float, float]:
         """Where a moment starts and ends: its label's lead-in and lead-out, never into a break."""
@@ -92,6 +97,19 @@ class Context:
         if horn and horn[1] > _HEARD and label.startswith(("period", "game", "timeout")):
             found.append(Evidence(source="horn", media_s=horn[0], score=round(horn[1], 2), note="a horn"))
         return found
+
+    def looked_like(self, label: str, anchor_s: float) -> list[Evidence]:
+        """What the spotter saw of such a play."""
+        name = class_of(label)
+        weight = self.seen.trust.of(name) if name is not None else 0.0
+        if name is None or weight <= 0:
+            return []
+        kinds = FAMILIES["shot"] if name in FAMILIES["shot"] else (name,)
+        spot = self.seen.best(kinds, anchor_s - _SEEN_S, anchor_s + _SEEN_S)
+        if spot is None or spot.score < _SEEN_SCORE:
+            return []
+        return [Evidence(source="spotter", media_s=round(spot.at_s, 3), score=round(weight * spot.score, 3),
+                         note=f"looks like a {PLAIN[spot.label]}")]  # fmt: skip
 
     def replays(self) -> list[tuple[float, float]]:
         return [(float(r["start_s"]), float(r["end_s"])) for r in self.segments if r["kind"] == "replay"]

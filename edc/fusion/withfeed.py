@@ -39,7 +39,7 @@ def _moment(play: Play, row: Mapping[str, Any] | None, step: ScoreStep | None, c
         if step is not None:
             note = f"shows {step.new} instead of {step.old}"
             evidence.append(Evidence(source="scorebug", media_s=step.at_s, score=round(step.confidence, 3), note=note))
-        evidence += context.heard(play.label, anchor)
+        evidence += context.heard(play.label, anchor) + context.looked_like(play.label, anchor)
     return Moment(
         moment_id="", game_id=context.game_id, status="confirmed", label=play.label,
         start_s=span[0], anchor_s=anchor, end_s=span[1], anchor_sd_s=row["anchor_sd_s"] if row else None,

@@ -12,6 +12,7 @@ from edc.alignment.clockspan import ClockSpan
 from edc.alignment.horn import expired_s
 from edc.fusion.baskets import Basket, baskets
 from edc.fusion.context import Context
+from edc.fusion.seen import seen_moments
 from edc.gameclock import REGULAR_PERIODS, clock_text, period_length_s
 from edc.moments import Evidence, Moment
 
@@ -22,6 +23,7 @@ _LOOK_BACK_S = 60.0
 
 def moments_without_feed(context: Context) -> list[Moment]:
     found = [_basket_moment(basket, context) for basket in baskets(context)]
+    found += seen_moments(context, found)
     found += _period_moments(context)
     found += _timeouts(context)
     return sorted(found, key=lambda moment: moment.anchor_s or 0.0)
@@ -39,7 +41,7 @@ def _moment(label: str, anchor_s: float, context: Context, *, confidence: float,
         label=label, start_s=start, anchor_s=round(anchor_s, 3), end_s=end, anchor_sd_s=round(sd_s, 3),
         period=when[0] if when else None, clock_s=round(when[1], 2) if when else None, team=team,
         home_score=shown[0] if shown else None, away_score=shown[1] if shown else None, confidence=confidence,
-        evidence=(told, *context.heard(label, anchor_s)), points=points,
+        evidence=(told, *context.heard(label, anchor_s), *context.looked_like(label, anchor_s)), points=points,
     )  # fmt: skip
 
 

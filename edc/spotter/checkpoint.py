@@ -120,7 +120,8 @@ def _beginning(recipe: Recipe) -> Spotter:
 
 
 def _optimiser(model: Spotter, recipe: Recipe) -> torch.optim.Optimizer:
-    groups: list[dict[str, Any]] = [{"params": list(model.head.parameters()), "lr": recipe.lr}]
+    heads = [*model.head.parameters(), *(model.telling.parameters() if recipe.part == "whole" else ())]
+    groups: list[dict[str, Any]] = [{"params": heads, "lr": recipe.lr}]
     if recipe.part == "whole":
         groups.append(
             {"params": [p for p in model.backbone.parameters() if p.requires_grad], "lr": recipe.lr * BACKBONE_RATE}

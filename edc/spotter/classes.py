@@ -20,6 +20,12 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Coarser classes, for figures that do not ask for the kind of a shot."""
 
+PLAIN: dict[str, str] = {
+    "dunk": "dunk", "layup": "layup", "jumper": "jump shot", "three": "three", "missed": "missed shot",
+    "free_throw": "free throw", "block": "block", "steal": "steal", "rebound": "rebound", "foul": "foul",
+}  # fmt: skip
+"""As a person would say it."""
+
 
 def class_of(label: str) -> str | None:
     """The event class of a taxonomy label; None where the spotter has none for it.

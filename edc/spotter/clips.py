@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from edc.errors import InputError
 from edc.spotter.classes import CLASSES, EVENTS
 from edc.spotter.dataset import Game
-from edc.spotter.pictures import BLANK, PER_S, SIZE, planes
-from edc.spotter.targets import Targets, targets
+from edc.spotter.pictures import BLANK, SIZE, planes
+from edc.spotter.shown import Shown, unknown
+from edc.spotter.targets import Targets, targets_of
 
 _ANYWHERE = 0.2
 """The share of clips that are drawn without looking at what is in them."""
@@ -71,7 +72,7 @@ class Clips:
 
     def __init__(self, games: Sequence[Game], length: int, seed: int) -> None:
         self._places, self._length, self._seed = Places(games, length), length, seed
-        self._targets = {g.name: targets(g.events, g.states, g.times_s, float(PER_S)) for g in games}
+        self._targets = {g.name: targets_of(g) for g in games}
 
     def batch(self, step: int, count: int) -> Batch:
         """The clips of a step: always the same ones."""
@@ -100,7 +101,9 @@ class Clips:
     def _clip(self, rng: np.random.Generator) -> tuple[NDArray[np.uint8], Targets]:
         game, first = self._places.draw(rng)
         end = first + self._length
-        return varied(game.pictures(first, end), rng), self._targets[game.name][first:end]
+        aims = self._targets[game.name][first:end]
+        pictures, shown = varied(game.pictures(first, end), aims.shown, rng)
+        return pictures, replace(aims, shown=shown)
 
 
 def _mixed(a: NDArray[np.uint8], ours: Targets, b: NDArray[np.uint8], theirs: Targets, share: float) -> tuple[
@@ -111,31 +114,36 @@ def _mixed(a: NDArray[np.uint8], ours: Targets, b: NDArray[np.uint8], theirs: Ta
     return np.asarray(pictures, np.uint8), Targets(
         scores=np.maximum(ours.scores * share, theirs.scores * (1 - share)),
         weights=np.minimum(ours.weights, theirs.weights), displacements=ours.displacements, placed=ours.placed,
+        shown=unknown(len(ours.placed)),
     )  # fmt: skip
 
 
-def varied(pictures: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
+def varied(
+    pictures: NDArray[np.uint8], shown: Shown, rng: np.random.Generator
+) -> tuple[NDArray[np.uint8], Shown]:  # fmt: skip
     """The same variation on a whole clip: mirrored, moved, scaled, another light, another camera."""
-    moved = _moved(pictures, rng)
+    turn = _turn(rng)
+    moved = np.empty_like(pictures)
+    for i, picture in enumerate(pictures):
+        cv2.warpAffine(picture, turn, SIZE, dst=moved[i], flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    ball = (shown.ball * SIZE) @ turn[:, :2].T + turn[:, 2]
     lit = _lit(moved, rng)
     if rng.random() < _COVERED:
         w, h = int(rng.uniform(0.15, 0.7) * SIZE[0]), int(rng.uniform(0.06, 0.16) * SIZE[1])
         x, y = int(rng.integers(SIZE[0] - w)), int(rng.choice([0.03, 0.8]) * SIZE[1])
         lit[:, y : y + h, x : x + w] = BLANK
-    return lit
+    return lit, Shown(flags=shown.flags, ball=(ball / SIZE).astype(np.float32))
 
 
-def _moved(pictures: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
+def _turn(rng: np.random.Generator) -> NDArray[np.float64]:
+    """A similarity of the picture, (2, 3)."""
     scale = float(np.exp(rng.uniform(-0.08, 0.16)))
     mirror = -1.0 if rng.random() < _FLIPPED else 1.0
     centre = np.array(SIZE) / 2
     shift = rng.uniform(-0.06, 0.06, 2) * SIZE
     turn = np.array([[mirror * scale, 0, 0], [0, scale, 0]])
     turn[:, 2] = centre + shift - turn[:, :2] @ centre
-    out = np.empty_like(pictures)
-    for i, picture in enumerate(pictures):
-        cv2.warpAffine(picture, turn, SIZE, dst=out[i], flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return out
+    return turn
 
 
 def _lit(pictures: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:

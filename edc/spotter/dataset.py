@@ -24,6 +24,7 @@ from edc.errors import InputError
 from edc.files import atomic_write, content_hash, read_json, write_json
 from edc.spotter.classes import CLASSES
 from edc.spotter.pictures import PER_S, SIZE
+from edc.spotter.shown import Shown, read_shown, unknown
 from edc.tables import read_rows, schema_of, write_table
 
 SCHEMA = "edc.clips/1"
@@ -34,7 +35,7 @@ _JPEG = (cv2.IMWRITE_JPEG_QUALITY, 92)
 GAMES = schema_of(
     "edc.clips.games/1",
     ("game", pa.string()), ("split", pa.string()), ("source", pa.string()), ("video", pa.string()),
-    ("video_sha256", pa.string()), ("pictures", pa.int32()),
+    ("video_sha256", pa.string()), ("pictures", pa.int32()), ("shown_sha256", pa.string()),
 )  # fmt: skip
 EVENTS_TABLE = schema_of(
     "edc.clips.events/1",
@@ -82,6 +83,8 @@ class Game:
     path: Path
     events: tuple[Event, ...]
     states: tuple[State, ...]
+    shown: Shown
+    """What each picture shows, where that is known."""
 
     def __len__(self) -> int:
         return len(self.times_s)
@@ -141,13 +144,16 @@ def _game(root: Path, row: dict[str, Any], events: list[dict[str, Any]], states:
         size = path.stat().st_size
     except (OSError, ValueError, KeyError) as error:
         raise InputError(f"{path} of the dataset cannot be read ({error}): build the dataset again.") from error
+    shown = path.with_suffix(".shown.npz")
     if len(times_s) != row["pictures"] or size != offsets[-1]:
         raise InputError(f"{path} of the dataset was cut short: build the dataset again.")
     own = {"game"}
+    seen = read_shown(shown, times_s) if shown.exists() else unknown(len(times_s))
     return Game(
         name=row["game"], split=row["split"], source=row["source"], times_s=times_s, offsets=offsets, path=path,
         events=tuple(Event(**{k: v for k, v in e.items() if k not in own}) for e in events if e["game"] == row["game"]),
         states=tuple(State(**{k: v for k, v in s.items() if k not in own}) for s in states if s["game"] == row["game"]),
+        shown=seen,
     )  # fmt: skip
 
 

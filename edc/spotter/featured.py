@@ -16,9 +16,8 @@ from edc.files import atomic_write
 from edc.progress import Reporter
 from edc.spotter.clips import Batch, Places
 from edc.spotter.dataset import Dataset, Game
-from edc.spotter.pictures import PER_S
 from edc.spotter.running import features_of
-from edc.spotter.targets import targets
+from edc.spotter.targets import targets_of
 
 if TYPE_CHECKING:
     from edc.spotter.model import Backbone
@@ -59,7 +58,7 @@ class FeatureClips:
         self._features = features
         self._length, self._seed = min(length, *(len(game) for game in games)), seed
         self._places = Places(games, self._length)
-        self._targets = {g.name: targets(g.events, g.states, g.times_s, float(PER_S)) for g in games}
+        self._targets = {g.name: targets_of(g) for g in games}
 
     def batches(self, steps: Sequence[int], count: int) -> Iterator[Batch]:
         for step in steps:

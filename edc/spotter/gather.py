@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from edc.errors import EdcError, InputError, InvariantError, UsageError
-from edc.files import content_hash, read_json
+from edc.files import atomic_write, content_hash, read_json
 from edc.gamefolder import GameFolder
 from edc.media.media import read_media
 from edc.moments import read_moments
@@ -55,6 +55,8 @@ class Source:
     """Where score bugs are, to be blanked."""
     events: tuple[Event, ...]
     states: tuple[State, ...]
+    tracks: Path | None = None
+    """What each picture shows, of a rendered game."""
 
 
 @dataclass(slots=True)
@@ -94,7 +96,8 @@ def build(
             continue
         told(f"{source.name}: {count} pictures, {len(source.events)} events ({source.kind}, {source.split})")
         games.append({"game": source.name, "split": source.split, "source": source.kind, "video": source.video.name,
-                      "video_sha256": content_hash(source.video), "pictures": count})  # fmt: skip
+                      "video_sha256": content_hash(source.video), "pictures": count,
+                      "shown_sha256": content_hash(source.tracks) if source.tracks else None})  # fmt: skip
         events += [_row(source.name, event) for event in source.events]
         states += [_row(source.name, state) for state in source.states]
         built.games, built.pictures = built.games + 1, built.pictures + count
@@ -135,8 +138,10 @@ def _rendered(folder: Path, skip: Told) -> Source:
     states = [State(label="replay", start_s=r["start_s"], end_s=r["end_s"]) for r in truth["replays"]]
     states += [State(label="cutaway", start_s=c["start_s"], end_s=c["end_s"]) for c in truth.get("cutaways", ())]
     x, y, w, h = truth["bug"]["box"]
+    tracks = folder / "tracks.npz"
     return Source(name=name, kind="rendered", split=split_of(name), video=folder / truth["media"]["file"],
-                  boxes=((x, y, w, h),), events=tuple(events), states=tuple(states))  # fmt: skip
+                  boxes=((x, y, w, h),), events=tuple(events), states=tuple(states),
+                  tracks=tracks if tracks.is_file() else None)  # fmt: skip
 
 
 def _class(label: str, folder: Path, skip: Told) -> str | None:
@@ -252,6 +257,10 @@ def read_split(text: str) -> Split:
 def _pictures(source: Source, out: Path) -> int:
     """Decodes the game's pictures where they are not there yet, and counts them."""
     index = out / "pictures" / f"{source.name}.npz"
+    if source.tracks is not None:
+        copied = out / "pictures" / f"{source.name}.shown.npz"
+        with atomic_write(copied) as temporary:
+            temporary.write_bytes(source.tracks.read_bytes())
     if index.exists():
         with np.load(index) as known:
             return len(known["times_s"])

@@ -17,6 +17,7 @@ from torch import Tensor, nn
 
 from edc.spotter.classes import CLASSES, EVENTS
 from edc.spotter.pictures import PLANES
+from edc.spotter.shown import FLAGS
 
 _STAGES = ((1, 3, 1, 16, 1), (6, 3, 2, 24, 2), (6, 5, 2, 40, 2), (6, 3, 2, 80, 3), (6, 5, 1, 112, 3), (6, 5, 2, 192, 4),
            (6, 3, 1, 320, 1))  # fmt: skip
@@ -25,6 +26,8 @@ _STEM, _TOP = 32, 1280
 _EARLY, _JOINED = 5, 40
 """The stem and four blocks; what they hand on has 40 channels of 28 × 16."""
 _MOTION_PLANES = 2
+_MIDDLE, _MAPPED = 12, 112
+"""Up to here the map is fine enough to say where the ball is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,14 +83,34 @@ class Backbone(nn.Module):
         self.motion = nn.Sequential(
             _conv(_MOTION_PLANES, 16, 5, 2), _conv(16, 32, 3, 2), _conv(32, _JOINED, 3, 2, act=False)
         )  # fmt: skip
-        self.late = nn.Sequential(*layers[_EARLY:], _conv(into, _TOP, 1))
+        self.middle = nn.Sequential(*layers[_EARLY:_MIDDLE])
+        self.late = nn.Sequential(*layers[_MIDDLE:], _conv(into, _TOP, 1))
         self.project = nn.Linear(_TOP, features)
 
     def forward(self, x: Tensor) -> Tensor:
+        return self.mapped(x)[0]
+
+    def mapped(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Features, and the map (N, 112, 8, 14) on the way to them."""
         colours, motion = x[:, :-_MOTION_PLANES], x[:, -_MOTION_PLANES:]
-        top: Tensor = self.late(self.early(colours) + self.motion(motion))
-        features: Tensor = self.project(top.mean((2, 3)))
-        return features
+        middle: Tensor = self.middle(self.early(colours) + self.motion(motion))
+        features: Tensor = self.project(self.late(middle).mean((2, 3)))
+        return features, middle
+
+
+class Telling(nn.Module):
+    """What a picture itself shows, told from its features and its map: only training asks for it.
+
+    (N, F), (N, 112, 8, 14) → logits of the flags (N, A), and of the ball's cell (N, 112).
+    """
+
+    def __init__(self, features: int) -> None:
+        super().__init__()
+        self.flags = nn.Linear(features, len(FLAGS))
+        self.ball = nn.Conv2d(_MAPPED, 1, 1)
+
+    def forward(self, features: Tensor, middle: Tensor) -> tuple[Tensor, Tensor]:
+        return self.flags(features), self.ball(middle).flatten(1)
 
 
 class ChannelNorm(nn.LayerNorm):
@@ -139,23 +162,26 @@ class Spotter(nn.Module):
         self.shape = shape or Shape()
         self.backbone = Backbone(self.shape.features)
         self.head = Head(self.shape)
+        self.telling = Telling(self.shape.features)
 
-    def forward(self, clips: Tensor, learnt: Tensor | None = None) -> tuple[Tensor, Tensor]:
-        """`learnt` (B, T) bool: the pictures through which the backbone learns, all without it. The others pass it
-        without a gradient, at a fifth of the cost (stochastic backpropagation, arXiv 2203.16755)."""
+    def forward(self, clips: Tensor, learnt: Tensor | None = None) -> tuple[Tensor, ...]:
+        """`learnt` (B, T) bool: the pictures through which the backbone learns. The others pass it without a gradient,
+        at a fifth of the cost (stochastic backpropagation, arXiv 2203.16755). With it the answer holds two more
+        tensors: what those pictures show."""
         b, t = clips.shape[:2]
         pictures = clips.flatten(0, 1)
-        if learnt is None or bool(learnt.all()):
-            features = self._features(pictures)
-        else:
-            chosen = learnt.flatten()
-            features = clips.new_empty(b * t, self.shape.features)
+        if learnt is None:
+            logits, displacements = self.head(self._features(pictures).view(b, t, -1))
+            return logits, displacements
+        chosen = learnt.flatten()
+        features = clips.new_empty(b * t, self.shape.features)
+        if not bool(chosen.all()):
             with torch.no_grad(), torch.autocast(clips.device.type, torch.bfloat16):
-                rest = self._features(pictures[~chosen])
-            features[~chosen] = rest.to(features.dtype)
-            features[chosen] = self._features(pictures[chosen]).to(features.dtype)
+                features[~chosen] = self._features(pictures[~chosen]).to(features.dtype)
+        mine, middle = self.backbone.mapped(pictures[chosen].contiguous(memory_format=torch.channels_last))
+        features[chosen] = mine.to(features.dtype)
         logits, displacements = self.head(features.view(b, t, -1))
-        return logits, displacements
+        return (logits, displacements, *self.telling(mine, middle))
 
     def _features(self, pictures: Tensor) -> Tensor:
         features: Tensor = self.backbone(pictures.contiguous(memory_format=torch.channels_last))

@@ -43,7 +43,7 @@ def load_imagenet(backbone: Backbone) -> None:
 
 
 def _convolutions(backbone: Backbone) -> list[nn.Conv2d]:
-    return _convolutions_of(backbone.early) + _convolutions_of(backbone.late)
+    return [conv for part in (backbone.early, backbone.middle, backbone.late) for conv in _convolutions_of(part)]
 
 
 def _convolutions_of(part: nn.Module) -> list[nn.Conv2d]:

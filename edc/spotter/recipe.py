@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
-from edc.errors import InputError
+from edc.errors import InputError, UsageError
 from edc.spotter.model import Shape
 
 Part = Literal["whole", "head"]
@@ -37,6 +37,8 @@ class Recipe:
     """So much more a picture with an event counts than one without."""
     place: float = 0.3
     """Weight of the displacement's error."""
+    show: float = 0.5
+    """Weight of what a picture itself shows, where that is known."""
     ema: float = 0.997
     validate_every: int = 200
     checkpoint_every: int = 50
@@ -54,6 +56,22 @@ def head_recipe(start: str, **changes: Any) -> Recipe:
     usual: dict[str, Any] = {"part": "head", "start": start, "steps": 3000, "clip": 256, "clips": 16,
                              "validate_every": 250, "checkpoint_every": 250}  # fmt: skip
     return Recipe(**{**usual, **changes})
+
+
+def recipe_of(part: str, *, start: str, seed: int, steps: int | None) -> Recipe:
+    """The usual recipe of a part.
+
+    Raises:
+        UsageError: no such part, or a head without weights to start from.
+    """
+    if part not in ("whole", "head"):
+        raise UsageError(f"--part {part!r} is unknown: whole or head.")
+    if part == "head" and start in ("imagenet", "nothing"):
+        raise UsageError("The head alone needs a trained backbone: name weights with --start.")
+    changes: dict[str, Any] = {"seed": seed} | ({"steps": steps} if steps else {})
+    if steps:
+        changes |= {"validate_every": min(200, steps), "checkpoint_every": min(50, steps)}
+    return head_recipe(start, **changes) if part == "head" else Recipe(start=start, **changes)
 
 
 def recipe_from_json(value: Mapping[str, Any]) -> Recipe:

@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edc.spotter.classes import CLASSES, EVENTS, STATES
-from edc.spotter.dataset import UNKNOWN, Event, State
+from edc.spotter.dataset import UNKNOWN, Event, Game, State
+from edc.spotter.pictures import PER_S
+from edc.spotter.shown import Shown, unknown
 
 Array = NDArray[np.float32]
 
@@ -34,17 +36,26 @@ class Targets:
     """(n, E), pictures from this one to the event."""
     placed: NDArray[np.bool_]
     """(n, E): whether that displacement is asked for."""
+    shown: Shown
 
     def __getitem__(self, part: slice) -> Targets:
-        return Targets(scores=self.scores[part], weights=self.weights[part],
-                       displacements=self.displacements[part], placed=self.placed[part])  # fmt: skip
+        return Targets(scores=self.scores[part], weights=self.weights[part], displacements=self.displacements[part],
+                       placed=self.placed[part], shown=self.shown[part])  # fmt: skip
 
 
-def targets(events: Sequence[Event], states: Sequence[State], times_s: NDArray[np.float64], per_s: float) -> Targets:
+def targets_of(game: Game) -> Targets:
+    return targets(game.events, game.states, game.times_s, float(PER_S), game.shown)
+
+
+def targets(
+    events: Sequence[Event], states: Sequence[State], times_s: NDArray[np.float64], per_s: float,
+    shown: Shown | None = None,
+) -> Targets:  # fmt: skip
     n = len(times_s)
     made = Targets(
         scores=np.zeros((n, len(CLASSES)), np.float32), weights=np.ones((n, len(CLASSES)), np.float32),
         displacements=np.zeros((n, len(EVENTS)), np.float32), placed=np.zeros((n, len(EVENTS)), np.bool_),
+        shown=shown or unknown(n),
     )  # fmt: skip
     for state in states:
         inside = slice(*np.searchsorted(times_s, (state.start_s, state.end_s)))

@@ -31,10 +31,13 @@ from edc.spotter.dataset import Dataset
 from edc.spotter.featured import FeatureClips, cached_features
 from edc.spotter.model import Spotter
 from edc.spotter.recipe import Recipe
+from edc.spotter.shown import FLAGS, NOWHERE
 from edc.spotter.targets import Targets
 from edc.spotter.validation import validate
 
 _CLIP_NORM = 1.0
+_RARE = 4.0
+"""So much more a pose that is there counts than one that is not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,10 +147,13 @@ def _learn(runner: nn.Module, batch: Batch, recipe: Recipe, state: Trained, devi
     inputs = torch.from_numpy(batch.inputs).to(device)
     with _half_precision(device):
         if recipe.part == "whole":
-            logits, displacements = runner(inputs, _learnt(batch.targets, recipe.learnt).to(device))
+            learnt = _learnt(batch.targets, recipe.learnt)
+            logits, displacements, flags, cells = runner(inputs, learnt.to(device))
         else:
             logits, displacements = runner(inputs)
     loss = losses(logits.float(), displacements.float(), batch.targets, recipe)
+    if recipe.part == "whole":
+        loss = loss + recipe.show * shown_loss(flags.float(), cells.float(), batch.targets, learnt)
     state.optimiser.zero_grad(set_to_none=True)
     loss.backward()
     nn.utils.clip_grad_norm_(runner.parameters(), _CLIP_NORM)
@@ -179,6 +185,20 @@ def losses(logits: Tensor, displacements: Tensor, aims: tuple[Targets, ...], rec
     found = (entropy * weights * (1 + recipe.positive * scores)).sum(-1).mean()
     off = F.smooth_l1_loss(displacements, places, reduction="none") * placed
     loss: Tensor = found + recipe.place * off.sum() / placed.sum().clamp(min=1)
+    return loss
+
+
+def shown_loss(flags: Tensor, cells: Tensor, aims: tuple[Targets, ...], learnt: Tensor) -> Tensor:
+    """Of the pictures that are learnt from: who does what, and in which cell the ball is, where that is known."""
+    device, chosen = flags.device, learnt.flatten()
+    asked = _stack([a.shown.flags for a in aims], device).flatten(0, 1)[chosen.to(device)]
+    known = torch.isfinite(asked)
+    entropy = F.binary_cross_entropy_with_logits(flags, asked.nan_to_num(), reduction="none")
+    found = (entropy * (1 + _RARE * asked.nan_to_num()) * known).sum() / known.sum().clamp(min=1)
+    where = torch.from_numpy(np.concatenate([a.shown.cells() for a in aims])).to(device)[chosen.to(device)]
+    there = (where >= 0).sum().clamp(min=1)
+    ball = F.cross_entropy(cells, where, ignore_index=NOWHERE, reduction="sum") / there
+    loss: Tensor = len(FLAGS) * found + ball
     return loss
 
 

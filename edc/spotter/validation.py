@@ -15,11 +15,10 @@ from edc.spotter.classes import CLASSES, STATES
 from edc.spotter.dataset import Dataset, Game
 from edc.spotter.featured import cached_features
 from edc.spotter.peaks import spots
-from edc.spotter.pictures import PER_S
 from edc.spotter.precision import CHOSEN_BY, Marks, in_families, marks, mean_ap
 from edc.spotter.recipe import Part
 from edc.spotter.running import features_of, outputs_of
-from edc.spotter.targets import targets
+from edc.spotter.targets import targets_of
 
 if TYPE_CHECKING:
     from edc.spotter.model import Spotter
@@ -51,7 +50,7 @@ def events_of(game: Game) -> list[tuple[str, float]]:
 
 def state_overlap(scores: np.ndarray, game: Game) -> dict[str, float]:
     """IoU of the pictures given more than a half and those that are; NaN where there are none of either."""
-    aims = targets(game.events, game.states, game.times_s, float(PER_S)).scores
+    aims = targets_of(game).scores
     made = {}
     for name in STATES:
         c = CLASSES.index(name)

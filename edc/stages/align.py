@@ -15,7 +15,8 @@ from edc.files import read_json, write_json
 from edc.gamefolder import GameFolder
 from edc.playbyplay.feed import feed_from_json
 from edc.progress import Reporter
-from edc.tables import CLOCK, LOOKS, MOTION, PLACED, READINGS, SEGMENTS, SHOTS, SOUND, read_rows, write_table
+from edc.spotter.weights import shipped
+from edc.tables import CLOCK, LOOKS, MOTION, PLACED, READINGS, SEGMENTS, SHOTS, SOUND, SPOTTED, read_rows, write_table
 
 
 def run(game: GameFolder, config: Config, reporter: Reporter) -> None:
@@ -24,12 +25,15 @@ def run(game: GameFolder, config: Config, reporter: Reporter) -> None:
     """
     looks = read_rows(game.looks, LOOKS)
     feed = feed_from_json(read_json(game.feed)) if game.feed.exists() else None
+    weights = shipped()
     observed = Observed(
         duration_s=float(read_json(game.media)["duration_s"]),
         looks=looks,
         shots=read_rows(game.shots, SHOTS),
         sound=read_rows(game.sound, SOUND),
         motion=read_rows(game.motion, MOTION),
+        spotted=read_rows(game.spotted, SPOTTED),
+        prior=float(weights.facts()["prior"]) if weights is not None else 0.0,
         words=words_of_layout(read_json(game.layout)) if game.layout.exists() else None,
     )
     reporter.step(0.1, f"{len(looks)} looks at the score bug")

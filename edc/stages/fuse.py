@@ -8,6 +8,7 @@ from edc.alignment.clockspan import clock_of
 from edc.alignment.lags import DisplayLag
 from edc.alignment.looks import looks_of_readings
 from edc.alignment.scores import track_scores
+from edc.alignment.seen import seen_of
 from edc.config import Config
 from edc.files import read_json
 from edc.fusion.context import Context, sound_of
@@ -19,7 +20,8 @@ from edc.moments import write_moments
 from edc.playbyplay.feed import feed_from_json
 from edc.playbyplay.play import Feed
 from edc.progress import Reporter
-from edc.tables import CLOCK, PLACED, READINGS, SEGMENTS, SOUND, read_rows
+from edc.spotter.trust import Trust
+from edc.tables import CLOCK, PLACED, READINGS, SEGMENTS, SOUND, SPOTTED, read_rows
 
 _HASH_DIGITS = 12
 
@@ -59,5 +61,6 @@ def _context(game: GameFolder, game_id: str, media: dict[str, Any], feed: Feed |
         display_lag_s=quality.get("display_lag_s") or usual.median_s,
         display_lag_spread=quality.get("display_lag_spread") or usual.spread,
         sound=sound_of(read_rows(game.sound, SOUND)),
+        seen=seen_of(read_rows(game.spotted, SPOTTED), Trust(**alignment["spotter"])),
         final=(final["home"], final["away"]) if final else None,
     )

@@ -1,0 +1,118 @@
+"""The gate that new weights pass before they are in use.
+
+Comes in: a candidate (`best.safetensors`), a dataset with a validation and a test split, the folder of weights. Goes
+out: the four files there, written together, or a refusal. A candidate is promoted only if on the dataset's test games
+it is no worse than the weights in use: the mean average precision may fall by no more than what drawing other games
+would change, and no class by more than five points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from edc.errors import InputError
+from edc.files import atomic_folder, read_json, write_json
+from edc.progress import Reporter
+from edc.spotter.assess import Assessment, Ran, assess, fitted, run_on
+from edc.spotter.checkpoint import read_facts, read_weights
+from edc.spotter.dataset import Dataset
+from edc.spotter.export import export
+from edc.spotter.precision import Marks, interval, mean_ap
+from edc.spotter.weights import Weights
+
+SCHEMA = "edc.spotter.card/1"
+PRIOR = 0.5
+"""Trust in a game whose score changes are too few to check; less where the pictures are of another kind."""
+_CLASS_FALLS = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    promoted: bool
+    reasons: tuple[str, ...]
+    """Why not."""
+    candidate: Assessment
+    present: Assessment | None
+
+
+def promote(
+    candidate: Path, dataset: Dataset, weights: Weights, reporter: Reporter, *, install: bool = True
+) -> Verdict:  # fmt: skip
+    """Compares, and installs the candidate where it passes.
+
+    Raises:
+        InputError: the candidate cannot be used, or the dataset lacks a split.
+    """
+    validation, test = dataset.of("val"), dataset.of("test")
+    if not validation or not test:
+        raise InputError(
+            f"{dataset.root} has {len(validation)} validation and {len(test)} test games: both are needed."
+        )
+    model = read_weights(candidate)
+    nms_s, calibration = fitted(run_on(model, dataset, validation, reporter))
+    ran = run_on(model, dataset, test, reporter)
+    found = assess(ran, nms_s, calibration)
+    present: Assessment | None = None
+    reasons: tuple[str, ...] = ()
+    if weights.complete:
+        old = read_weights(weights.torch)
+        old_ran = run_on(old, dataset, test, reporter)
+        old_nms_s = float(weights.facts()["nms_s"])
+        present = assess(old_ran, old_nms_s, calibration)
+        reasons = tuple(_worse(ran, nms_s, found, old_ran, old_nms_s, present))
+    if not reasons and install:
+        facts = {
+            "schema": SCHEMA, "trained": read_facts(candidate), "tested_on": dataset.version, "nms_s": nms_s,
+            "calibration": calibration.to_json(), "prior": PRIOR, "reach": model.head.reach,
+            "figures": found.to_json(),
+        }  # fmt: skip
+        _install(candidate, model, dataset, weights, facts)
+    return Verdict(promoted=not reasons, reasons=reasons, candidate=found, present=present)
+
+
+def _worse(
+    ran: list[Ran], nms_s: float, found: Assessment, old_ran: list[Ran], old_nms_s: float, present: Assessment
+) -> list[str]:  # fmt: skip
+    """Sentences; none where the candidate is as good."""
+    reasons = []
+    new, old = [one.marks(nms_s) for one in ran], [one.marks(old_nms_s) for one in old_ran]
+    low, high = interval(list(zip(new, old, strict=True)), _gain, resamples=300)  # type: ignore[arg-type]
+    if high < 0:
+        reasons.append(f"the mean average precision falls from {present.map['mean']:.3f} to {found.map['mean']:.3f} "
+                       f"(95 % of the change: {low:+.3f} to {high:+.3f})")  # fmt: skip
+    for label, by_delta in found.per_class.items():
+        before, after = present.per_class[label]["1"], by_delta["1"]
+        if not np.isnan(after) and after < before - _CLASS_FALLS:
+            reasons.append(f"{label} falls from {before:.3f} to {after:.3f} (AP at 1 s)")
+    return reasons
+
+
+def _gain(pairs: list[tuple[Marks, Marks]]) -> float:
+    return mean_ap([new for new, _ in pairs]) - mean_ap([old for _, old in pairs])
+
+
+def _install(candidate: Path, model: Any, dataset: Dataset, weights: Weights, facts: Mapping[str, Any]) -> None:
+    """All four files or none."""
+    with atomic_folder(weights.folder / ".new") as folder:
+        made = Weights(folder)
+        made.torch.write_bytes(candidate.read_bytes())
+        export(model, dataset.of("train") or dataset.of("val"), made.backbone, made.head)
+        write_json(made.card, dict(facts))
+    for path in sorted((weights.folder / ".new").iterdir(), key=lambda p: p.suffix == ".json"):
+        path.replace(weights.folder / path.name)
+    (weights.folder / ".new").rmdir()
+
+
+def card_of(weights: Weights) -> dict[str, Any]:
+    """Raises:
+    InputError: there is none.
+    """
+    if not weights.card.is_file():
+        raise InputError(f"There is no card of the spotter in {weights.folder}.")
+    facts: dict[str, Any] = read_json(weights.card)
+    return facts
