@@ -15,8 +15,9 @@ def review(
         list[Path] | None, typer.Argument(help="Game folders made by `edc process`. Default: out/demo.")
     ] = None,
     project: Annotated[
-        Path, typer.Option(help="Folder that keeps the record of all corrections.")
-    ] = Path("review"),
+        Path | None,
+        typer.Option(help="Folder that keeps the record of all corrections. Default: `review`, beside the games."),
+    ] = None,
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)] = 8321,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     database: Annotated[
@@ -46,10 +47,10 @@ def review(
             raise UsageError("Which game? edc review GAME_FOLDER; `make review` opens the sample game.")
         chosen = (_DEFAULT_GAME,)
     from labeling.queue.filling import Shares
-    from labeling.server.desk import Settings
+    from labeling.server.desk import Settings, project_beside
     from labeling.server.serve import serve
 
     shares = Shares(random=random_share, second=second_share)
-    settings = Settings(games=chosen, project=project, database=database, shares=shares, people=tuple(person or ()),
-                        recut_after_s=recut_after)  # fmt: skip
+    settings = Settings(games=chosen, project=project or project_beside(chosen), database=database, shares=shares,
+                        people=tuple(person or ()), recut_after_s=recut_after)  # fmt: skip
     serve(settings, host=host, port=port, show=typer.echo, browser=open_browser)

@@ -59,7 +59,7 @@ def queue_next(body: NextBody, person: Signed, desk: AtDesk) -> dict[str, Any]:
     filters = body.filters | ({"game": body.game} if body.game else {})
     shares, lease_s = desk.settings.shares, desk.settings.lease_s
     ask = Ask(person=person, tab=body.tab, filters=filters, holding=body.holding, lease_s=lease_s,
-              random_share=shares.random)  # fmt: skip
+              random_share=shares.random, games=frozenset(desk.games))  # fmt: skip
     found = next_questions(desk.engine, ask)
     for name in ("item", "next"):
         _with_beside(found[name], desk)

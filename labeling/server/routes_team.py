@@ -96,7 +96,7 @@ def get_agreement(desk: AtDesk, game: str | None = None) -> dict[str, Any]:
 @router.get("/adjudication")
 def get_adjudication(_person: Adjudicating, desk: AtDesk, game: str | None = None) -> list[dict[str, Any]]:
     with reading(desk.engine) as connection:
-        return disputes(connection, game)
+        return [found for found in disputes(connection, game) if found["game_id"] in desk.games]
 
 
 @router.post("/adjudication")

@@ -241,14 +241,15 @@ def test_a_corrected_feed_leaves_human_decisions_standing(
 def test_what_was_acknowledged_survives_a_kill_and_sessions_too(sample_folder: Path, tmp_path: Path) -> None:
     game = tmp_path / "game"
     shutil.copytree(sample_folder, game)
-    with review_server(game, "--project", tmp_path / "p", "--port", 0) as first:
+    with review_server(game, "--port", 0) as first:
         client = first.client()
         game_id = client.get("/api/games").json()[0]["game_id"]
         one = next(m for m in moments(client, game_id).values() if m["anchor_s"])
         assert send(client, game_id, "relabel", one, label="block").status_code == 200
         first.kill()
+    assert (tmp_path / "review" / "review.db").is_file()  # beside the game, wherever the command was run
     port = first.url.rpartition(":")[2]
-    with review_server(game, "--project", tmp_path / "p", "--port", port):
+    with review_server(game, "--port", port):
         assert moments(client, game_id)[one["moment_id"]]["label"] == "block"
         until(lambda: '"block"' in corrections(game))
         assert client.get("/api/check").json() == {"wrong": []}
@@ -286,6 +287,10 @@ def test_wrong_use_says_what_is_right(edc: Edc, tmp_path: Path, sample_folder: P
     assert done.returncode == 2 and "no game folder" in done.stderr
     done = edc("review", sample_folder, "--project", tmp_path / "p", "--database", "carrier-pigeon://coop")
     assert done.returncode == 2 and "--database" in done.stderr
+    elsewhere = tmp_path / "elsewhere" / "game"
+    shutil.copytree(sample_folder, elsewhere, ignore=shutil.ignore_patterns("pool", "recaps"))
+    done = edc("review", sample_folder, elsewhere)
+    assert done.returncode == 2 and "different folders" in done.stderr and "--project" in done.stderr
     (tmp_path / "q").mkdir()
     (tmp_path / "q" / "review.db").write_text("this is no database, it is a letter" * 100)
     done = edc("review", sample_folder, "--project", tmp_path / "q")

@@ -79,6 +79,7 @@ def test_filters_and_an_unknown_one(bench: Bench) -> None:
     only = _next(bench, bench.ann, filters={"labels": ["shot.made"], "period": 1})
     assert only["left"] == 7 and only["item"]["moment"]["label"].startswith("shot.made")
     assert _next(bench, bench.bob, filters={"kinds": ["sweep"]})["item"]["moment"] is None
+    assert _next(bench, bench.boss, games=frozenset({"another"}))["item"] is None  # known, and not served now
     with pytest.raises(InputError, match="no filter"):
         _next(bench, bench.ann, filters={"colour": "red"})
 
