@@ -83,6 +83,10 @@ def _first_reviews(
             connection.execute(update(QUEUE).where(here).values(gain=gain, reason=wanted[id_].reason))
     if fresh:
         connection.execute(insert(QUEUE), fresh)
+    # what was answered and is not decided any more (a game put back, a bulk act taken back) is asked again
+    again = [row["queue_id"] for id_, row in rows.items() if row["state"] == "done" and id_ in wanted]
+    if again:
+        connection.execute(update(QUEUE).where(QUEUE.c.queue_id.in_(again)).values(state="open", act_id=None))
     over = [row["queue_id"] for id_, row in rows.items() if row["state"] == "open" and id_ not in wanted]
     if over:
         connection.execute(update(QUEUE).where(QUEUE.c.queue_id.in_(over)).values(state="done"))
@@ -166,7 +170,8 @@ def _settled_sweeps(
     """Stretches whose sweep was taken back: they are asked again."""
     query = select(ACT.c.act_id, ACT.c.undoes).where(ACT.c.game_id == game_id).order_by(ACT.c.seq)
     gone = gone_acts((row.act_id, row.undoes) for row in connection.execute(query))
-    return {(row["start_s"], row["end_s"]) for row in asked if row["kind"] == "sweep" and row["act_id"] in gone}
+    return {(row["start_s"], row["end_s"]) for row in asked
+            if row["kind"] == "sweep" and row["state"] == "done" and row["act_id"] in gone}  # fmt: skip
 
 
 def pieces(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:

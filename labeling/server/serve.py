@@ -10,6 +10,9 @@ from edc.errors import UsageError
 from labeling.server.app import create_app
 from labeling.server.desk import Settings
 
+_GRACE_S = 3
+"""An open page may be in the middle of a video: stopping waits no longer for it."""
+
 
 def serve(settings: Settings, *, host: str, port: int, show: Callable[[str], None], browser: bool = False) -> None:
     """Serves until it is stopped; `show` gets the address with the token.
@@ -20,7 +23,8 @@ def serve(settings: Settings, *, host: str, port: int, show: Callable[[str], Non
     import uvicorn
 
     app = create_app(settings)
-    config = uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False)
+    config = uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False,
+                            timeout_graceful_shutdown=_GRACE_S)  # fmt: skip
     server = uvicorn.Server(config)
     logging.getLogger("uvicorn.error").addFilter(_without_bind_error)
     try:

@@ -12,8 +12,11 @@ from sqlalchemy.exc import DBAPIError
 
 from edc.errors import InputError, UsageError
 from edc.moments import Evidence, write_moments
+from labeling.agreement.answers import standing_answers
+from labeling.queue.filling import Shares, fill
 from labeling.queue.leasing import Ask, next_questions
-from labeling.record.bulk import Bulk, do_bulk, restore_to, undo_bulk
+from labeling.record.batches import batches
+from labeling.record.bulk import Bulk, do_bulk, restore_to, undo_bulk, would_restore
 from labeling.record.changes import Conflict
 from labeling.record.correct import Wish, correct
 from labeling.record.database import migrate, open_database, reading
@@ -188,17 +191,31 @@ def test_bulk_acts_are_undone_as_one_and_spare_later_work(bench: Bench) -> None:
 
 def test_restoring_to_a_time_takes_back_what_people_did_since(bench: Bench) -> None:
     bench.does(bench.ann, "relabel", "m-0001", label="block")
+    fill(bench.engine, bench.game, "G1", Shares(random=0.0, second=0.0))
     then, at = {id_: m.state for id_, m in bench.moments().items()}, time.time()
     time.sleep(0.01)
     bench.does(bench.ann, "relabel", "m-0001", label="steal")
     bench.does(bench.bob, "delete", "m-0002")
     added = bench.does(bench.bob, "add", label="steal", anchor_s=300.0)["moment"]["moment_id"]
-    done = restore_to(bench.engine, "G1", at, bench.boss)
+    with reading(bench.engine) as connection:
+        assert would_restore(connection, "G1", at) == 3 and len(standing_answers(connection)) == 3
+    done = restore_to(bench.engine, "G1", at, bench.boss, "too hasty")
     assert done["changed"] == 3
+    with reading(bench.engine) as connection:
+        (listed,) = batches(connection, "G1")
+        assert set(standing_answers(connection)) == {("G1", "m-0001")}
+    assert (listed["action"], listed["by"], listed["changed"], listed["why"], listed["undone"]) == (
+        "restore_to", "Boss", 3, "too hasty", False)  # fmt: skip
+    fill(bench.engine, bench.game, "G1", Shares(random=0.0, second=0.0))
+    with reading(bench.engine) as connection:
+        asked = connection.execute(text("SELECT moment_id FROM queue_item WHERE state = 'open' AND kind = 'gain'"))
+        assert set(asked.scalars()) == set(then) - {"m-0001"}
     now = {id_: m.state for id_, m in bench.moments().items()}
     assert now.pop(added)["deleted"] and now == then
     undo_bulk(bench.engine, done["batch_id"], bench.boss)
     assert _view(bench, "m-0001")["label"] == "steal" and bench.now("m-0002").state["deleted"]
+    with reading(bench.engine) as connection:
+        assert batches(connection, "G1")[0]["undone"] and len(standing_answers(connection)) == 3
     assert not bench.broken()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from edc.errors import InputError
 from labeling.agreement.adjudication import make_gold
 from labeling.agreement.report import agreement
 from labeling.queue.filling import Shares, fill, pieces
+from labeling.queue.holding import leave, renew
 from labeling.queue.leasing import Ask, next_questions, release
 from labeling.queue.progress import progress
 from labeling.queue.ranking import drawn, expected_gain, rarity
@@ -44,6 +46,23 @@ def test_two_people_never_get_the_same_question_and_a_lease_runs_out(bench: Benc
     assert _next(bench, bench.bob)["item"]["queue_id"] == ann["item"]["queue_id"]
 
 
+def test_a_question_is_kept_while_somebody_is_at_it_and_given_back_when_the_page_is_left(bench: Bench) -> None:
+    _filled(bench)
+    got = _next(bench, bench.ann, tab="one", lease_s=1000.0)
+    mine = [got["item"]["queue_id"], got["next"]["queue_id"]]
+    assert renew(bench.engine, bench.ann, "one", mine, 5000.0) == mine
+    with bench.engine.connect() as connection:
+        until = connection.execute(text("SELECT max(lease_until) FROM queue_item")).scalar_one()
+    assert until > time.time() + 4000.0
+    assert renew(bench.engine, bench.bob, "his", mine, 5000.0) == []  # hers, as long as she renews it
+    bench.does(bench.bob, "confirm", got["item"]["moment"]["moment_id"])
+    assert renew(bench.engine, bench.ann, "one", mine, 5000.0) == mine[1:]  # answered by somebody else
+    leave(bench.engine, bench.ann, "another")
+    assert _next(bench, bench.bob)["item"]["queue_id"] != mine[1]
+    leave(bench.engine, bench.ann, "one")
+    assert _next(bench, bench.boss)["item"]["queue_id"] == mine[1]
+
+
 def test_two_tabs_of_one_person_get_different_questions(bench: Bench) -> None:
     _filled(bench)
     one, two = _next(bench, bench.ann, tab="one"), _next(bench, bench.ann, tab="two")
@@ -60,6 +79,10 @@ def test_an_answer_settles_the_question_and_an_undo_asks_it_again(bench: Bench) 
     after = _next(bench, bench.ann, holding=[got["next"]["queue_id"]])
     assert after["item"]["queue_id"] == got["next"]["queue_id"] and after["left"] == got["left"] - 1
     assert bench.does(bench.ann, "undo")["queue_id"] == first["queue_id"]
+    assert _next(bench, bench.ann)["left"] == got["left"]
+    bench.does(bench.ann, "redo")
+    assert _next(bench, bench.ann)["left"] == got["left"] - 1
+    bench.does(bench.ann, "undo")
     assert _next(bench, bench.ann)["left"] == got["left"]
 
 

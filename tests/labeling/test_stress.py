@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from benchmarks.labeling_stress import stress
+from tests.labeling.conftest import copy_of
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
@@ -16,8 +16,7 @@ def test_nothing_acknowledged_is_lost(
     kind: str, sample_folder: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     make: Callable[[], str] | None = request.getfixturevalue("postgresql") if kind == "postgresql" else None
-    game = tmp_path / "game"
-    shutil.copytree(sample_folder, game)
+    game = copy_of(sample_folder, tmp_path / "game")
     kills = 1 if make else 2
     outcome = stress(game, tmp_path, corrections=120, kills=kills, reviewers=4, database=make() if make else None)
     assert outcome.acknowledged == 120 and outcome.kills == kills

@@ -202,7 +202,7 @@ def both_change(review: Review, ann: Any, bob: Any, moment_id: str, ann_keys: st
 
 def test_a_conflict_is_shown_and_mine_theirs_or_both_stand(review: Review) -> None:
     ann, bob = review.opened("Ann"), review.opened("Bob")
-    mine, theirs, joined = (moment["moment_id"] for moment in review.baskets[:3])
+    mine, theirs, joined = (moment["moment_id"] for moment in review.baskets[-3:])
     before = review.moment(mine)
     both_change(review, ann, bob, mine, "as")
     ann.keyboard.press("1")
