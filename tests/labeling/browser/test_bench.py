@@ -201,13 +201,19 @@ def test_keys_are_shown_and_can_be_changed(review: Review) -> None:
     assert acts.count("cannot_tell") == 1
 
 
-def test_the_guide_shows_pictures_of_the_games_own_moments(review: Review) -> None:
+def test_the_guide_shows_pictures_of_the_games_own_moments_and_of_invented_ones(review: Review) -> None:
     page = review.opened(view="project")
     page.keyboard.press("Shift+G")
     page.wait_for_selector(".card img")
     page.wait_for_function("() => [...document.querySelectorAll('.card img')].slice(0, 3).every(i => i.naturalWidth)")
     labels = page.evaluate("[...document.querySelectorAll('.card')].map(card => card.dataset.label)")
     assert set(labels) >= {row["label"] for row in page.evaluate("edcReview.taxonomy.rows")}
+    bare = page.evaluate("[...document.querySelectorAll('.card:has(.none)')].map(card => card.dataset.label)")
+    assert sorted(bare) == ["altercation", "anthem", "celebration", "coach", "graphic", "huddle", "injury_delay",
+                            "interview"]  # fmt: skip
+    invented = page.locator(".card[data-label='shot.made.dunk.alley_oop'] img")
+    invented.scroll_into_view_if_needed()
+    page.wait_for_function("i => i.naturalWidth", arg=invented.element_handle())
 
 
 def test_a_sweep_leaves_breaks_out_and_records_what_was_watched(review: Review) -> None:
