@@ -36,6 +36,7 @@ export class Panel {
       answered ? h("span.chip.good", {}, "answered") : null,
       (moment.conflict ?? []).length ? h("span.chip.bad", {}, `processing now differs: ${moment.conflict.join(", ")}`) : null,
       moment.flag ? h("span.chip.warn", {}, "flagged") : null,
+      label && !this.taxonomy.byLabel.has(label) ? h("span.chip.bad", {}, `no label ${label} any more`) : null,
     ];
     return h("header.moment", {}, h("div.chips", {}, chips),
       h("h1", { id: "label" }, label ? this.taxonomy.title(label) : "What is it?"),

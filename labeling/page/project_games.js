@@ -13,7 +13,7 @@ const IMPORTED = FORMATS.filter(([format]) => format !== "dataset");
 
 export async function gamesTable(games, app) {
   const recaps = await Promise.all(games.map(({ game_id }) => get(gamePath(game_id, "/recaps")).catch(() => [])));
-  const row = (game, i) => h("tr", { data: { game: game.game_id } }, h("th", {}, game.title), number(game.done), number(game.queued),
+  const row = (game, i) => h("tr", { data: { game: game.game_id } }, h("th", {}, game.title, game.trouble ? h("p.note", {}, `Its moments do not follow the corrections: ${game.trouble}`) : null), number(game.done), number(game.queued),
     h("td", {}, recaps[i].length ? recaps[i].map((recap) => recapLine(recap, game, app)) : h("span.muted", {}, "none")),
     h("td", {}, h("div.row", {}, exporter(game))), h("td", {}, app.may("adjudicator") ? h("div.row", {}, importer(game, app)) : null));
   return h("section", {}, h("h2", {}, "Games"), table(["", ["Done"], ["Left"], "Recaps", "Labels out", app.may("adjudicator") ? "Labels in" : ""], games.map(row)));

@@ -24,6 +24,7 @@ from labeling.record.queue_rows import ask_again
 from labeling.record.state import is_gone, view
 from labeling.record.sweeps import swept, unswept
 from labeling.record.tables import ACT, ANSWER, GAME, GOLD, PERSON, QUEUE
+from labeling.record.through import nearest_known
 
 SWEEP_S = 120.0
 """Longest stretch that is swept at a time."""
@@ -48,6 +49,7 @@ def fill(engine: Engine, game: GameFolder, game_id: str, shares: Shares) -> int:
         moments = all_present(connection, game_id)
         asked = _asked(connection, game_id)
         _first_reviews(connection, game_id, moments, asked, shown, shares)
+        _unknown_labels(connection, game_id, moments)
         _second_reviews(connection, game_id, moments, shares)
         _gold(connection, game_id)
         _sweeps(connection, game_id, live, asked)
@@ -90,6 +92,14 @@ def _first_reviews(
     over = [row["queue_id"] for id_, row in rows.items() if row["state"] == "open" and id_ not in wanted]
     if over:
         connection.execute(update(QUEUE).where(QUEUE.c.queue_id.in_(over)).values(state="done"))
+
+
+def _unknown_labels(connection: Connection, game_id: str, moments: Mapping[str, Present]) -> None:
+    """What people called by a name that a later taxonomy does not have is asked again; the name stays in the record."""
+    for id_, moment in moments.items():
+        said = moment.state.get("said.label")
+        if said is not None and nearest_known(said[0]) != said[0] and not moment.state.get("deleted"):
+            ask_again(connection, game_id, id_, "conflict", f"the taxonomy has no label {said[0]} any more", gain=5.0)
 
 
 def needs_review(moment: Present) -> bool:

@@ -50,7 +50,8 @@ def games(desk: AtDesk) -> list[dict[str, Any]]:
         rows = list(connection.execute(select(GAME).order_by(GAME.c.title)).mappings())
     return [
         {"game_id": row["game_id"], "title": row["title"], "fps": row["fps"], "duration_s": row["duration_s"],
-         "queued": counts.get((row["game_id"], "open"), 0), "done": counts.get((row["game_id"], "done"), 0)}
+         "queued": counts.get((row["game_id"], "open"), 0), "done": counts.get((row["game_id"], "done"), 0),
+         "trouble": followed.error if (followed := desk.follower.followed.get(row["game_id"])) else None}
         for row in rows if row["game_id"] in desk.games
     ]  # fmt: skip
 
