@@ -146,21 +146,23 @@ def _postgres_programs() -> Path | None:
 
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
-    """A PostgreSQL server of our own; gives a function that makes an empty database."""
+    """A PostgreSQL server of our own; gives a function that makes an empty schema, which is much quicker to make
+    than a database and as empty."""
     programs = _postgres_programs()
     if programs is None:
         pytest.skip("no PostgreSQL here: apt-get install postgresql")
     with _cluster(programs, tmp_path_factory.mktemp("postgresql")) as socket:
+        root = f"postgresql+psycopg://postgres@/postgres?host={socket}"
+        admin = create_engine(root, isolation_level="AUTOCOMMIT")
+
         def make() -> str:
             name = f"review_{uuid.uuid4().hex[:8]}"
-            root = f"postgresql+psycopg://postgres@/postgres?host={socket}"
-            admin = create_engine(root, isolation_level="AUTOCOMMIT")
             with admin.connect() as connection:
-                connection.execute(text(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0"))
-            admin.dispose()
-            return f"postgresql+psycopg://postgres@/{name}?host={socket}"
+                connection.execute(text(f"CREATE SCHEMA {name}"))
+            return f"{root}&options=-csearch_path%3D{name}"
 
         yield make
+        admin.dispose()
 
 
 @contextmanager
@@ -175,7 +177,7 @@ def _cluster(programs: Path, folder: Path) -> Iterator[Path]:
     data = socket / "data"
     quick = "-c fsync=off -c listen_addresses='' -c max_connections=200"
     try:
-        initdb = [*as_user, str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-N"]
+        initdb = [*as_user, str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8"]
         subprocess.run(initdb, check=True, capture_output=True, cwd=socket)
         start = [*as_user, str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(data / "log"),
                  "-o", f"-k {socket} {quick}", "start"]  # fmt: skip
