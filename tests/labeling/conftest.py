@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -46,6 +47,8 @@ def copy_of(game: Path, out: Path) -> Path:
     return out
 
 
+MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+"""Where small databases need no disk: what a test asks of them is not whether they outlive a power cut."""
 LABELS = ("shot.made.two", "shot.made.three", "shot.missed.two", "rebound.defensive", "foul.personal", "block")
 DURATION_S = 600.0
 
@@ -123,10 +126,11 @@ def bench_on(url: str, folder: Path, count: int = 24) -> Bench:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of an empty database."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'review.db'}"
+        with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+            yield f"sqlite:///{folder}/review.db"
         return
     make: Callable[[], str] = request.getfixturevalue("postgresql")
     yield make()
@@ -177,7 +181,8 @@ def _cluster(programs: Path, folder: Path) -> Iterator[Path]:
     data = socket / "data"
     quick = "-c fsync=off -c listen_addresses='' -c max_connections=200"
     try:
-        initdb = [*as_user, str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8"]
+        initdb = [*as_user, str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust", "-N",
+                  "-E", "UTF8"]  # fmt: skip
         subprocess.run(initdb, check=True, capture_output=True, cwd=socket)
         start = [*as_user, str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", str(data / "log"),
                  "-o", f"-k {socket} {quick}", "start"]  # fmt: skip
