@@ -65,7 +65,8 @@ export class Panel {
   #scores(moment) {
     const scores = (moment.scores ?? []).slice(0, 5);
     if (!scores.length) return null;
-    return h("section", {}, h("h3", {}, "Model"), scores.map(({ label, score }) => meter(this.taxonomy.title(label), score)));
+    const where = (at) => (Number.isFinite(at) && Number.isFinite(moment.anchor_s) ? ` ${offsetText(at - moment.anchor_s)}` : "");
+    return h("section", {}, h("h3", {}, "Model, within a second"), scores.map(({ title, score, media_s }) => meter(`${title}${where(media_s)}`, score)));
   }
 
   #feed(moment) {

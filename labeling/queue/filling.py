@@ -17,11 +17,12 @@ from sqlalchemy import Connection, Engine, and_, insert, select, update
 from edc.files import read_json
 from edc.gamefolder import GameFolder
 from edc.tables import SEGMENTS, read_rows
-from labeling.queue.ranking import SKIPPED, drawn, expected_gain, spread
+from labeling.queue.ranking import SKIPPED, Asked, drawn, expected_gain, spread
+from labeling.queue.seen import Seen
 from labeling.record.changes import Present, all_present
 from labeling.record.history import gone_acts
 from labeling.record.queue_rows import ask_again
-from labeling.record.state import is_gone, view
+from labeling.record.state import is_gone, value_of, view
 from labeling.record.sweeps import swept, unswept
 from labeling.record.tables import ACT, ANSWER, GAME, GOLD, PERSON, QUEUE
 from labeling.record.through import nearest_known
@@ -48,7 +49,7 @@ def fill(engine: Engine, game: GameFolder, game_id: str, shares: Shares) -> int:
     with engine.begin() as connection:
         moments = all_present(connection, game_id)
         asked = _asked(connection, game_id)
-        _first_reviews(connection, game_id, moments, asked, shown, shares)
+        _first_reviews(connection, game_id, moments, asked, shown, Seen(game.spots), shares)
         _unknown_labels(connection, game_id, moments)
         _second_reviews(connection, game_id, moments, shares)
         _gold(connection, game_id)
@@ -68,11 +69,15 @@ def _asked(connection: Connection, game_id: str) -> list[Mapping[str, Any]]:
 
 def _first_reviews(
     connection: Connection, game_id: str, moments: Mapping[str, Present], asked: Sequence[Mapping[str, Any]],
-    shown: frozenset[str], shares: Shares,
+    shown: frozenset[str], seen: Seen, shares: Shares,
 ) -> None:  # fmt: skip
     rows = {row["moment_id"]: row for row in asked if row["kind"] in _FIRST}
-    wanted = {id_: expected_gain(view(id_, m.revision, m.state, m.aside), shown)
-              for id_, m in moments.items() if needs_review(m)}  # fmt: skip
+
+    def gained_by(moment: Present) -> Asked:
+        told = view(moment.moment_id, moment.revision, moment.state, moment.aside)
+        return expected_gain(told, shown, seen.near(value_of(moment.state, "anchor_s")))
+
+    wanted = {id_: gained_by(moment) for id_, moment in moments.items() if needs_review(moment)}
     order = sorted(wanted, key=lambda id_: (-wanted[id_].gain, id_))
     fresh: list[dict[str, Any]] = []
     for place, id_ in enumerate(order):

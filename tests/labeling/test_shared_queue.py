@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from edc.errors import InputError
+from edc.spotter.classes import CLASSES
+from edc.tables import SPOTS, write_table
 from labeling.agreement.adjudication import make_gold
 from labeling.agreement.report import agreement
 from labeling.queue.filling import Shares, fill, pieces
@@ -16,10 +18,12 @@ from labeling.queue.holding import leave, renew
 from labeling.queue.leasing import Ask, next_questions, release
 from labeling.queue.progress import progress
 from labeling.queue.ranking import drawn, expected_gain, rarity
+from labeling.queue.seen import Seen
 from labeling.record.database import reading
 from labeling.record.people import Person
 from labeling.record.state import view
 from labeling.record.sweeps import unswept
+from labeling.server.beside import Beside
 from tests.labeling.conftest import Bench, a_moment
 
 NO_CHANCE = Shares(random=0.0, second=0.0)
@@ -174,6 +178,21 @@ def test_what_gains_most_comes_first(bench: Bench) -> None:
     assert rarity("shot.made.dunk.putback") > rarity("shot.made.dunk")
     share = sum(drawn(0.1, "G1", f"m-{n}", "random") for n in range(10_000)) / 10_000
     assert abs(share - 0.1) < 0.01
+
+
+def test_what_the_model_contradicts_is_asked_first_and_shown_beside(bench: Bench) -> None:
+    """m-0003 is a missed two at 34 s; the model sees a block there, and at 42 s the rebound that it is."""
+    times = [round(n / 15, 4) for n in range(15 * 60)]
+    peaks = {34.2: "block", 42.0: "rebound"}
+    rows = [{"media_s": at, **dict.fromkeys(CLASSES, 0.0),
+             **{label: 0.9 for peak, label in peaks.items() if abs(at - peak) < 0.03}} for at in times]  # fmt: skip
+    write_table(bench.game.spots, rows, SPOTS)
+    _filled(bench)
+    first = _next(bench, bench.ann)["item"]
+    assert first["moment"]["moment_id"] == "m-0003" and "the model sees: block" in first["reason"]
+    beside = Beside(bench.game).of(first["moment"])["scores"]
+    assert [(s["title"], s["score"], s["media_s"]) for s in beside] == [("block", 0.9, 34.2)]
+    assert not Seen(bench.game.spots).near(300.0) and not Seen(bench.game.spots).near(None)
 
 
 def test_nothing_is_asked_about_what_cannot_be_seen(bench: Bench) -> None:
