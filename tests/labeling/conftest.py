@@ -215,7 +215,8 @@ class Server:
 
 
 @contextmanager
-def review_server(*arguments: object, people: tuple[str, ...] = ()) -> Iterator[Server]:
+def review_server(*arguments: object, people: tuple[str, ...] = (), stopped: bool = False) -> Iterator[Server]:
+    """`stopped`: ends as a person ends it, who waits until moments have followed the last correction; else at once."""
     command = [sys.executable, "-m", "edc", "review", *map(str, arguments)]
     for person in people:
         command += ["--person", person]
@@ -233,12 +234,11 @@ def review_server(*arguments: object, people: tuple[str, ...] = ()) -> Iterator[
     try:
         yield Server(process, url, addresses)
     finally:
-        process.terminate()
-        try:
-            process.wait(timeout=30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        if stopped:
+            process.terminate()
+            process.wait(timeout=120)
+        process.kill()
+        process.wait()
 
 
 def until_it_answers(url: str) -> None:

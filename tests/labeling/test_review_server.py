@@ -248,10 +248,12 @@ def test_what_was_acknowledged_survives_a_kill_and_sessions_too(sample_folder: P
         first.kill()
     assert (tmp_path / "review" / "review.db").is_file()  # beside the game, wherever the command was run
     port = first.url.rpartition(":")[2]
-    with review_server(game, "--port", port):
-        assert moments(client, game_id)[one["moment_id"]]["label"] == "block"
-        until(lambda: '"block"' in corrections(game))
+    with review_server(game, "--port", port, stopped=True):
+        now = moments(client, game_id)[one["moment_id"]]
+        assert now["label"] == "block"
         assert client.get("/api/check").json() == {"wrong": []}
+        assert send(client, game_id, "relabel", now, label="steal").status_code == 200
+    assert '"steal"' in corrections(game)  # stopped, it first lets moments follow
 
 
 def test_a_default_recap_follows_and_a_published_one_is_only_marked(sample_folder: Path, tmp_path: Path) -> None:
