@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -37,6 +38,7 @@ def review(
     recut_after: Annotated[
         float, typer.Option(help="Seconds without a correction until a stale default recap is cut again; 0: never.")
     ] = 60.0,
+    json_output: Annotated[bool, typer.Option("--json", help="Print the addresses as one JSON object.")] = False,
 ) -> None:
     """Check and correct the tags of games in the browser; moments and key moments follow by themselves."""
     from edc.errors import UsageError
@@ -53,4 +55,8 @@ def review(
     shares = Shares(random=random_share, second=second_share)
     settings = Settings(games=chosen, project=project or project_beside(chosen), database=database, shares=shares,
                         people=tuple(person or ()), recut_after_s=recut_after)  # fmt: skip
-    serve(settings, host=host, port=port, show=typer.echo, browser=open_browser)
+
+    def show(addresses: dict[str, str]) -> None:
+        typer.echo(json.dumps(addresses) if json_output else "\n".join(f"{k}: {v}" for k, v in addresses.items()))
+
+    serve(settings, host=host, port=port, show=show, browser=open_browser)

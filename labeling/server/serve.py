@@ -14,8 +14,11 @@ _GRACE_S = 3
 """An open page may be in the middle of a video: stopping waits no longer for it."""
 
 
-def serve(settings: Settings, *, host: str, port: int, show: Callable[[str], None], browser: bool = False) -> None:
-    """Serves until it is stopped; `show` gets the address with the token.
+def serve(
+    settings: Settings, *, host: str, port: int, show: Callable[[dict[str, str]], None], browser: bool = False
+) -> None:  # fmt: skip
+    """Serves until it is stopped; `show` gets each person's address, the admin's first under "Review", and where the
+    record lies.
 
     Raises:
         UsageError: the port is taken.
@@ -34,9 +37,9 @@ def serve(settings: Settings, *, host: str, port: int, show: Callable[[str], Non
         raise UsageError(f"Port {port} is taken, or {host} is no address of this machine: {remedy}.") from error
     root = f"http://{host}:{sock.getsockname()[1]}/?token="
     address = root + app.state.desk.token
-    show(f"Review: {address}")
-    for name, token in app.state.desk.tokens.items():
-        show(f"{name}: {root}{token}")
+    people = {name: root + token for name, token in app.state.desk.tokens.items()}
+    record = app.state.desk.engine.url.render_as_string(hide_password=True)
+    show({"Review": address, **people, "Record": record.removeprefix("sqlite:///")})
     if browser:
         webbrowser.open(address)
     server.run(sockets=[sock])

@@ -241,12 +241,13 @@ def test_a_corrected_feed_leaves_human_decisions_standing(
 def test_what_was_acknowledged_survives_a_kill_and_sessions_too(sample_folder: Path, tmp_path: Path) -> None:
     game = copy_of(sample_folder, tmp_path / "game")
     with review_server(game, "--port", 0) as first:
+        assert first.process.stdout is not None
+        assert first.process.stdout.readline() == f"Record: {tmp_path / 'review' / 'review.db'}\n"
         client = first.client()
         game_id = client.get("/api/games").json()[0]["game_id"]
         one = next(m for m in moments(client, game_id).values() if m["anchor_s"])
         assert send(client, game_id, "relabel", one, label="block").status_code == 200
         first.kill()
-    assert (tmp_path / "review" / "review.db").is_file()  # beside the game, wherever the command was run
     port = first.url.rpartition(":")[2]
     with review_server(game, "--port", port, stopped=True):
         now = moments(client, game_id)[one["moment_id"]]
