@@ -14,7 +14,7 @@ demo: $(SET_UP)
 
 # The review tool on the sample game, its queue filled; the address it prints lets one in.
 review: demo
-	$(BIN)/python -m edc review $(OUT) --project $(dir $(OUT))review --open
+	$(BIN)/python -m edc review $(OUT) --open
 
 test: $(SET_UP) browser lint
 	$(BIN)/python -m pytest

@@ -113,7 +113,7 @@ def _kill_again_and_again(
             server.wait()
             killed += 1
             server, _ = start([game], folder / "project", port=port, database=database)
-    server.terminate()
+    server.kill()
     server.wait()
     return killed
 

@@ -156,8 +156,8 @@ def _choice(options: Sequence[Option], solution: Solution, level: Relaxed, missi
 def _solve(options: Sequence[Option], rules: Rules, level: Relaxed, *, musts_hold: bool) -> Solution | None:
     programme = Programme([option.value + _WORTH_OF_BEING for option in options])
     programme.at_most([(i, option.frames) for i, option in enumerate(options)], rules.frames)
-    for first, second in overlapping(options, rules.apart):
-        programme.at_most([(first, 1), (second, 1)], 1)
+    for crowd in crowds(options, rules.apart):
+        programme.at_most([(index, 1) for index in crowd], 1)
     _musts(programme, options, rules, hold=musts_hold)
     _diminishing(programme, options)
     for _, members in _groups(options, lambda option: option.story):
@@ -180,18 +180,21 @@ def _solve(options: Sequence[Option], rules: Rules, level: Relaxed, *, musts_hol
     return programme.solve()
 
 
-def overlapping(options: Sequence[Option], apart: int) -> list[tuple[int, int]]:
-    """Pairs that show the same play, or lie too near to each other to be two clips."""
-    order = sorted(range(len(options)), key=lambda index: options[index].first)
-    pairs = set()
-    for number, a in enumerate(order):
-        for b in order[number + 1 :]:
-            if options[b].first >= options[a].stop + apart:
-                break
-            pairs.add((a, b))
-    for _, members in _groups(options, lambda option: option.moment_ids):
-        pairs |= {(a, b) for a in members for b in members if a < b and (b, a) not in pairs}
-    return sorted(pairs)
+def crowds(options: Sequence[Option], apart: int) -> list[list[int]]:
+    """Options of which one at most can be shown: they show the same play, or all lie too near to each other.
+
+    The largest such groups, not pairs: of intervals these are as many as there are options, where pairs are their
+    square, and the solver's bound is tighter with them.
+    """
+    found: list[list[int]] = []
+    near: list[int] = []
+    for index in sorted(range(len(options)), key=lambda index: options[index].first):
+        still = [other for other in near if options[index].first < options[other].stop + apart]
+        if len(still) < len(near):
+            found.append(near)
+        near = [*still, index]
+    same = [members for _, members in _groups(options, lambda option: option.moment_ids)]
+    return [crowd for crowd in (*found, near, *same) if len(crowd) > 1]
 
 
 def _musts(programme: Programme, options: Sequence[Option], rules: Rules, *, hold: bool) -> None:

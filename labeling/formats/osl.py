@@ -15,8 +15,9 @@ _HEAD = "action"
 
 
 def write(labels: LabelSet) -> dict[str, Any]:
-    kept: dict[str, Any] = {"version": VERSION, "date": "", "dataset_name": labels.title, "description": "",
-                            "modalities": ["video"], "metadata": {}, **labels.document.get(KEY, {})}  # fmt: skip
+    fresh = {"version": VERSION, "date": "", "dataset_name": labels.title, "description": "", "modalities": ["video"],
+             "metadata": {}}  # fmt: skip
+    kept: dict[str, Any] = dict(labels.document.get(KEY, fresh))
     heads: dict[str, Any] = {name: dict(head) for name, head in labels.document.get(f"{KEY}.labels", {}).items()}
     for label in labels.labels:
         head = heads.setdefault(_head(label), {"type": "single_label", "labels": []})
@@ -25,7 +26,9 @@ def write(labels: LabelSet) -> dict[str, Any]:
     item = labels.document.get(f"{KEY}.item") or {
         "id": labels.title or "game", "inputs": [{"type": "video", "path": labels.video, "fps": labels.fps}]
     }
-    return {**kept, "labels": heads, "data": [{**item, "events": [_event(label) for label in labels.labels]}]}
+    events = [_event(label) for label in labels.labels]
+    had_some = labels.document.get(f"{KEY}.events", True)
+    return {**kept, "labels": heads, "data": [{**item, **({"events": events} if events or had_some else {})}]}
 
 
 def _head(label: Label) -> str:
@@ -34,7 +37,9 @@ def _head(label: Label) -> str:
 
 def _event(label: Label) -> dict[str, Any]:
     position = round((label.anchor_s or 0.0) * 1000)
-    event: dict[str, Any] = {"head": _head(label), "label": label.name, "position_ms": position}
+    as_text = bool(label.attributes.get(KEY, {}).get("position_is_text"))
+    event: dict[str, Any] = {"head": _head(label), "label": label.name,
+                             "position_ms": str(position) if as_text else position}  # fmt: skip
     if label.confidence is not None and label.predicted:
         event["confidence"] = label.confidence
     return {**event, **label.attributes.get(KEY, {}).get("event", {}), PAYLOAD: payload_of(label)}
@@ -57,7 +62,7 @@ def read(raw: bytes, video: LabelSet) -> LabelSet:
         raise InputError(f"The OSL file has an event that cannot be understood ({error}).") from error
     inputs = item.get("inputs") or [{}]
     document = {KEY: rest_of(value, "labels", "data"), f"{KEY}.labels": value.get("labels") or {},
-                f"{KEY}.item": rest_of(item, "events")}  # fmt: skip
+                f"{KEY}.item": rest_of(item, "events"), f"{KEY}.events": "events" in item}  # fmt: skip
     return LabelSet(video=str(inputs[0].get("path", video.video)), fps=float(inputs[0].get("fps") or video.fps),
                     duration_s=video.duration_s, title=str(value.get("dataset_name", video.title)), labels=tuple(found),
                     document=document)  # fmt: skip
@@ -79,6 +84,7 @@ def _label(event: Mapping[str, Any], predicted: bool) -> Label:
     name, head = str(event["label"]), str(event.get("head", _HEAD))
     rest = rest_of(event, "head", "label", "position_ms", "confidence", PAYLOAD)
     own: dict[str, Any] = ({"head": head} if head != _HEAD else {}) | ({"event": rest} if rest else {})
+    own |= {"position_is_text": True} if isinstance(event["position_ms"], str) else {}
     confidence = event.get("confidence")
     shown = Label(
         name=name, label=counterpart(name), anchor_s=float(event["position_ms"]) / 1000,

@@ -6,6 +6,7 @@ told where in the video each begins.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,8 @@ from labeling.formats.label import PAYLOAD, Label, LabelSet, counterpart, merged
 KEY = "soccernet"
 _KNOWN = ("gameTime", "label", "position", "team", "confidence", "half", PAYLOAD)
 _LISTS = ("annotations", "predictions")
+_MAY_LACK = ("team", "visibility", "half", "confidence")
+_MAY_BE_NUMBERS = ("position", "half", "confidence")
 
 
 def write(labels: LabelSet) -> dict[str, Any]:
@@ -45,7 +48,15 @@ def _item(label: Label, halves: Mapping[int, float]) -> dict[str, Any]:
         item |= {"half": str(half), "confidence": str(label.confidence if label.confidence is not None else 0.0)}
     else:
         item["visibility"] = "visible"
-    return {**item, **own.get("item", {}), PAYLOAD: payload_of(label)}
+    return {**_as_it_came(item, own), **own.get("item", {}), PAYLOAD: payload_of(label)}
+
+
+def _as_it_came(item: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what the file did not say and is not said now, and with numbers where it had numbers."""
+    unsaid = {"team": "", "visibility": "visible", "half": "1", "confidence": "0.0"}
+    kept = {key: value for key, value in item.items() if key not in own.get("lacks", ()) or value != unsaid[key]}
+    numbers = {key: json.loads(kept[key]) for key in own.get("numbers", ()) if key in kept}
+    return {**kept, **numbers}
 
 
 def read(raw: bytes, video: LabelSet) -> LabelSet:
@@ -78,8 +89,9 @@ def _label(item: Mapping[str, Any], halves: Mapping[int, float], predicted: bool
     if rest.get("visibility") == "visible" and not predicted:
         del rest["visibility"]
     own: dict[str, Any] = ({"half": half} if half != 1 else {}) | ({"item": rest} if rest else {})
-    if not predicted and "visibility" not in item:
-        own["bare"] = True
+    lacks = [key for key in _MAY_LACK if key not in item and (key in ("half", "confidence")) <= predicted]
+    numbers = [key for key in _MAY_BE_NUMBERS if isinstance(item.get(key), int | float)]
+    own |= ({"lacks": lacks} if lacks else {}) | ({"numbers": numbers} if numbers else {})
     name, confidence = str(item["label"]), item.get("confidence")
     shown = Label(
         name=name, label=counterpart(name), anchor_s=halves[half] + int(item["position"]) / 1000,

@@ -27,6 +27,15 @@ def write(labels: LabelSet) -> bytes:
     instances = ET.SubElement(root, "ALL_INSTANCES")
     for number, label in enumerate(labels.labels, 1):
         _add_instance(instances, label, number)
+    if labels.document.get(f"{KEY}.rows") != []:
+        _add_rows(root, labels)
+    ET.indent(root, " ")
+    document: str = ET.tostring(root, encoding="unicode")
+    return f"<?xml version='1.0' encoding='utf-8'?>\n{document}\n".encode()
+
+
+def _add_rows(root: ET.Element, labels: LabelSet) -> None:
+    """A colour for each code; those that the file had stay."""
     rows = ET.SubElement(root, "ROWS")
     known = {row["code"]: row for row in labels.document.get(f"{KEY}.rows", [])}
     names = [*known, *(n for n in dict.fromkeys(_text(la.name) for la in labels.labels) if n not in known)]
@@ -35,9 +44,6 @@ def write(labels: LabelSet) -> bytes:
         colour = dict(zip("RGB", map(str, _COLOURS[place % len(_COLOURS)]), strict=True))
         for tag, text in {"code": name, **colour, **known.get(name, {})}.items():
             ET.SubElement(row, tag).text = text
-    ET.indent(root, " ")
-    document: str = ET.tostring(root, encoding="unicode")
-    return f"<?xml version='1.0' encoding='utf-8'?>\n{document}\n".encode()
 
 
 def _text(text: str) -> str:
@@ -98,7 +104,7 @@ def read(raw: bytes, video: LabelSet) -> LabelSet:
     rows = [{child.tag: child.text or "" for child in row} for row in root.iterfind("ROWS/row")]
     rows = [row for row in rows if "code" in row]
     return LabelSet(video=video.video, fps=video.fps, duration_s=video.duration_s, title=video.title, labels=found,
-                    document={f"{KEY}.rows": rows} if rows else {})  # fmt: skip
+                    document={f"{KEY}.rows": rows} if rows or root.find("ROWS") is None else {})  # fmt: skip
 
 
 def _label(instance: ET.Element, number: int) -> Label:

@@ -28,9 +28,10 @@ function wordsOf(status, body) {
   return `The server answered ${status}.`;
 }
 
-async function ask(method, path, { body, headers = {}, raw = false } = {}) {
+/** `keepalive`: the browser goes on sending when the page is closed; bodies of at most 64 KB. */
+async function ask(method, path, { body, headers = {}, raw = false, keepalive = false } = {}) {
   const plain = body === undefined || body instanceof Blob || body instanceof FormData;
-  const options = { method, headers: { ...headers }, credentials: "same-origin", cache: "no-store",
+  const options = { method, headers: { ...headers }, credentials: "same-origin", cache: "no-store", keepalive,
     signal: AbortSignal.timeout(PATIENCE_MS) };
   if (!plain) {
     options.headers["Content-Type"] = "application/json";
@@ -62,7 +63,7 @@ function parsed(text) {
 
 export const get = (path) => ask("GET", path);
 export const getBytes = (path) => ask("GET", path, { raw: true });
-export const post = (path, body, headers) => ask("POST", path, { body, headers });
+export const post = (path, body, headers, options) => ask("POST", path, { body, headers, ...options });
 export const put = (path, body) => ask("PUT", path, { body });
 
 export const gamePath = (gameId, rest = "") => `api/games/${encodeURIComponent(gameId)}${rest}`;

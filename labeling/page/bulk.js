@@ -1,85 +1,144 @@
 // Acts on many moments at once, each of which can be taken back as a whole.
 
-import { post } from "./api.js";
+import { gamePath, get, post } from "./api.js";
 import { openDialog } from "./dialog.js";
 import { clockText, fill, h, uuid } from "./dom.js";
 import { notice } from "./notices.js";
 import { chooseLabel } from "./palette.js";
+import { batchText, takeBack } from "./taking_back.js";
 
-const batches = [];
 const LISTED = 300;
+const LAST = 6;
+const PERIODS = [1, 2, 3, 4, 5, 6];
 
-export async function showBulk(app, kept = {}) {
-  const { games, taxonomy } = app;
-  const gameId = kept.gameId ?? app.bench.subject?.game.game_id ?? games.list[0]?.game_id;
+export async function showBulk(app) {
+  const gameId = app.bench.subject?.game.game_id ?? app.games.list[0]?.game_id;
   if (!gameId) return;
-  const game = await games.game(gameId);
-  const state = { action: "shift", period: 1, by: "", filter: "", label: null, picked: new Set(), person: "", why: "", ...kept };
-  const people = (app.progress?.told?.people ?? []).map(({ name }) => name);
-  const body = h("div.form");
-  const listed = () => game.between(0, Infinity).filter((m) => !m.moment_id.startsWith("new:") &&
-    `${taxonomy.title(m.label)} ${m.label} ${m.team ?? ""}`.toLowerCase().includes(state.filter.toLowerCase())).slice(0, LISTED);
-  const tab = (action, text) => h(`button.chip${state.action === action ? ".on" : ""}`, { type: "button", onclick: () => ((state.action = action), draw()) }, text);
-  const parts = {
-    shift: () => [h("label", {}, "Period", h("select", { name: "period", onchange: ({ target }) => (state.period = Number(target.value)) },
-      [1, 2, 3, 4, 5, 6].map((p) => h("option", { value: String(p), selected: p === state.period }, p <= 4 ? `Quarter ${p}` : `Overtime ${p - 4}`)))),
-    h("label", {}, "Move all its anchors by, seconds", h("input", { name: "by", type: "number", step: "0.01", value: state.by, oninput: ({ target }) => (state.by = target.value) }))],
-    relabel: () => [h("label", {}, "Find", h("input", { name: "find", value: state.filter, placeholder: "label or team", oninput: ({ target }) => ((state.filter = target.value), fill(list, rows())) })),
-      h("div.row", {}, h("button.chip", { type: "button", onclick: () => (listed().forEach((m) => state.picked.add(m.moment_id)), draw()) }, "all listed"),
-        h("button.chip", { type: "button", onclick: () => (state.picked.clear(), draw()) }, "none"), h("span.muted", {}, `${state.picked.size} chosen`)),
-      fill(list, rows()),
-      h("div.row", {}, "New label", h("button.chip", { type: "button", name: "label", onclick: pickLabel }, state.label ? taxonomy.title(state.label) : "choose …"))],
-    requeue: () => [h("label", {}, "Ask again everything answered by", h("select", { name: "person", onchange: ({ target }) => (state.person = target.value) },
-      h("option", { value: "" }, "choose …"), people.map((name) => h("option", { value: name, selected: name === state.person }, name))))],
-  };
-  const list = h("ol.picks");
-  const rows = () => listed().map((m) => h("li", {}, h("label.row", {}, h("input", { type: "checkbox", checked: state.picked.has(m.moment_id),
-    onchange: ({ target }) => (target.checked ? state.picked.add(m.moment_id) : state.picked.delete(m.moment_id)) }),
-  h("span.mono", {}, clockText(m.anchor_s, 1)), taxonomy.title(m.label), h("small.muted", {}, m.team ?? ""))));
-  const pickLabel = async () => {
-    dialog.close();
-    const label = await chooseLabel(taxonomy, "");
-    showBulk(app, { ...state, gameId, label: label ?? state.label });
-  };
-  const draw = () => fill(body, h("p.muted", {}, game.title ?? gameId), h("div.chips", {}, tab("shift", "Shift a period"), tab("relabel", "Relabel a selection"), tab("requeue", "Ask a person's work again")),
-    parts[state.action](), h("label", {}, "Why (kept in the history)", h("input", { name: "why", value: state.why, oninput: ({ target }) => (state.why = target.value) })), past());
-  const past = () => (batches.length ? h("ul.acts", {}, batches.map((batch) => h("li", {}, `${batch.text}: ${batch.changed} moments `,
-    h("button", { type: "button", disabled: batch.undone, onclick: () => undo(batch) }, batch.undone ? "taken back" : "Take it back")))) : null);
-  const undo = (batch) => attempt(async () => {
-    await post(`api/bulk/${encodeURIComponent(batch.id)}/undo`, {});
-    batch.undone = true;
-    await refreshed(game);
-    draw();
-  });
-  const send = () => attempt(async () => {
-    const [select, change, text] = wanted(state, taxonomy);
-    const done = await post("api/bulk", { client_id: uuid(), action: state.action, game_id: gameId, select, change, why: state.why || null });
-    batches.unshift({ id: done.batch_id, changed: done.changed ?? "?", text, undone: false });
-    notice(`${text}: ${done.changed ?? ""} moments. It can be taken back.`, "good");
-    await refreshed(game);
-    state.picked.clear();
-    draw();
-  });
-  const foot = h("footer", {}, h("span.muted", {}, "One act for all; history shows it at each moment."), h("button.main", { type: "button", onclick: send }, "Do it"));
-  draw();
-  const dialog = openDialog("Bulk acts", [body, foot], { kind: "wide" });
+  const dialog = new BulkDialog(app, await app.games.game(gameId));
+  await dialog.read();
+  dialog.open();
 }
 
-function wanted(state, taxonomy) {
-  if (state.action === "shift") return [{ period: state.period }, { by_s: Number(state.by) }, `Period ${state.period} shifted by ${state.by} s`];
-  if (state.action === "requeue") return [{}, { person: state.person }, `Asked again: ${state.person}`];
-  if (!state.label) throw new Error("Choose the new label first.");
-  return [{ moment_ids: [...state.picked] }, { label: state.label }, `Relabelled to ${taxonomy.title(state.label)}`];
-}
+class BulkDialog {
+  constructor(app, game) {
+    Object.assign(this, { app, game, taxonomy: app.taxonomy, action: "shift", period: 1, by: "", filter: "", label: null, person: "", why: "",
+      picked: new Set(), batches: [], body: h("div.form"), list: h("ol.picks"), count: h("span.muted"), clientId: uuid() });
+    this.go = h("button.main", { type: "button", onclick: () => this.#send() }, "Do it");
+  }
 
-async function refreshed(game) {
-  await game.refresh();
-}
+  async read() {
+    this.batches = await get(gamePath(this.game.game_id, "/batches")).catch(() => []);
+  }
 
-async function attempt(act) {
-  try {
-    await act();
-  } catch (error) {
-    notice(error.message, "bad");
+  open() {
+    this.#draw();
+    const foot = h("footer", {}, h("span.muted", {}, "One act for all; history shows it at each moment."), this.go);
+    this.dialog = openDialog("Bulk acts", [this.body, foot], { kind: "wide" });
+  }
+
+  /** What is asked for has changed: it is another act than the one that may be on its way. */
+  #set(values) {
+    Object.assign(this, values, { clientId: uuid() });
+  }
+
+  #draw() {
+    const tab = (action, text) => h(`button.chip${this.action === action ? ".on" : ""}`, { type: "button", onclick: () => (this.#set({ action }), this.#draw()) }, text);
+    const parts = { shift: () => this.#shift(), relabel: () => this.#relabel(), requeue: () => this.#requeue() };
+    fill(this.body, h("p.muted", {}, this.game.title ?? this.game.game_id),
+      h("div.chips", {}, tab("shift", "Shift a period"), tab("relabel", "Relabel a selection"), tab("requeue", "Ask a person's work again")),
+      parts[this.action](), this.#field("why", "Why (kept in the history)"), this.#past());
+  }
+
+  #field(name, title, more = {}) {
+    return h("label", {}, title, h("input", { name, value: this[name], oninput: ({ target }) => this.#set({ [name]: target.value }), ...more }));
+  }
+
+  #shift() {
+    const options = PERIODS.map((period) => h("option", { value: String(period), selected: period === this.period }, period <= 4 ? `Quarter ${period}` : `Overtime ${period - 4}`));
+    return [h("label", {}, "Period", h("select", { name: "period", onchange: ({ target }) => this.#set({ period: Number(target.value) }) }, options)),
+      this.#field("by", "Move all its anchors by, seconds", { type: "number", step: "0.01" })];
+  }
+
+  #relabel() {
+    const all = () => (this.#listed().forEach((m) => this.picked.add(m.moment_id)), this.#pick());
+    const none = () => (this.picked.clear(), this.#pick());
+    this.#pick();
+    return [h("label", {}, "Find", h("input", { name: "find", value: this.filter, placeholder: "label or team", oninput: ({ target }) => ((this.filter = target.value), this.#pick()) })),
+      h("div.row", {}, h("button.chip", { type: "button", onclick: all }, "all listed"), h("button.chip", { type: "button", onclick: none }, "none"), this.count),
+      this.list, h("div.row", {}, "New label", h("button.chip", { type: "button", name: "label", onclick: () => this.#chooseLabel() }, this.label ? this.taxonomy.title(this.label) : "choose …"))];
+  }
+
+  #listed() {
+    const wanted = this.filter.toLowerCase();
+    return this.game.between(0, Infinity).filter((m) => !m.moment_id.startsWith("new:") &&
+      `${this.taxonomy.title(m.label)} ${m.label} ${m.team ?? ""}`.toLowerCase().includes(wanted)).slice(0, LISTED);
+  }
+
+  /** Shows what is listed and chosen. */
+  #pick() {
+    this.#set({});
+    this.count.textContent = `${this.picked.size} chosen`;
+    const choose = (id, chosen) => (chosen ? this.picked.add(id) : this.picked.delete(id), this.#set({}), (this.count.textContent = `${this.picked.size} chosen`));
+    fill(this.list, this.#listed().map((m) => h("li", { data: { moment: m.moment_id } }, h("label.row", {},
+      h("input", { type: "checkbox", checked: this.picked.has(m.moment_id), onchange: ({ target }) => choose(m.moment_id, target.checked) }),
+      h("span.mono", {}, clockText(m.anchor_s, 1)), this.taxonomy.title(m.label), h("small.muted", {}, m.team ?? "")))));
+  }
+
+  async #chooseLabel() {
+    this.dialog.close();
+    const label = await chooseLabel(this.taxonomy, "");
+    if (label) this.#set({ label });
+    this.open();
+  }
+
+  #requeue() {
+    const people = (this.app.progress?.told?.people ?? []).map(({ name }) => name);
+    const options = people.map((name) => h("option", { value: name, selected: name === this.person }, name));
+    return [h("label", {}, "Ask again everything answered by", h("select", { name: "person", onchange: ({ target }) => this.#set({ person: target.value }) },
+      h("option", { value: "" }, "choose …"), options))];
+  }
+
+  #past() {
+    if (!this.batches.length) return null;
+    return h("ul.acts", {}, this.batches.slice(0, LAST).map((batch) => h("li.row", {}, h("span", {}, `${batchText(batch, this.taxonomy)}, ${batch.changed} moments, ${batch.by}`),
+      h("button", { type: "button", disabled: batch.undone, onclick: () => this.#attempt(() => takeBack(batch.batch_id, this.game)) }, batch.undone ? "taken back" : "Take it back"))));
+  }
+
+  #send() {
+    return this.#attempt(async () => {
+      const [select, change] = this.#wanted();
+      const done = await post("api/bulk", { client_id: this.clientId, action: this.action, game_id: this.game.game_id, select, change, why: this.why || null });
+      notice(`${batchText({ action: this.action, change }, this.taxonomy)}: ${done.changed} moments. It can be taken back.`, "good");
+      this.picked.clear();
+      this.#set({});
+    });
+  }
+
+  /** What is chosen, and what is done to it. */
+  #wanted() {
+    if (this.action === "requeue") {
+      if (!this.person) throw new Error("Choose whose work is asked again.");
+      return [{}, { person: this.person }];
+    }
+    if (this.action === "shift") {
+      if (!Number(this.by)) throw new Error("Say by how many seconds, such as 0.4 or -1.2.");
+      return [{ period: this.period }, { by_s: Number(this.by) }];
+    }
+    if (!this.label) throw new Error("Choose the new label first.");
+    if (!this.picked.size) throw new Error("Choose some moments first.");
+    return [{ moment_ids: [...this.picked] }, { label: this.label }];
+  }
+
+  /** One at a time: pressed twice it is done once. */
+  async #attempt(act) {
+    this.go.disabled = true;
+    try {
+      await act();
+      await Promise.all([this.read(), this.game.refresh()]);
+      this.#draw();
+    } catch (error) {
+      notice(error.message, "bad");
+    }
+    this.go.disabled = false;
   }
 }

@@ -53,7 +53,8 @@ export function valueText(field, value, taxonomy) {
 
 export const ACTION_WORDS = { confirm: "Confirmed", relabel: "Relabelled", move: "Moved", set_player: "Player set", split: "Split",
   merge: "Merged", delete: "Deleted", restore: "Restored", add: "Added", attach_replay: "Replay attached",
-  cannot_tell: "Cannot tell", flag: "Flagged", sweep: "Swept", undo: "Undone", redo: "Redone" };
+  cannot_tell: "Cannot tell", flag: "Flagged", sweep: "Swept", undo: "Undone", redo: "Redone", process: "Processed",
+  adjudicate: "Adjudicated", shift: "Shifted", requeue: "Asked again", import: "Imported", restore_to: "Put back" };
 
 export function actText(action, change, taxonomy) {
   const word = ACTION_WORDS[action] ?? action;

@@ -61,7 +61,7 @@ export function commandsOf(app) {
     command("Page", "sweep", "Sweep for what was missed", "Shift+s", () => app.go("sweep"), () => true),
     command("Page", "guide", "Guide", "Shift+g", () => app.go("guide"), () => true),
     command("Page", "filters", "Which moments are asked", "Shift+f", () => app.showFilters(), () => true),
-    command("Page", "bulk", "Bulk acts", "Shift+b", () => app.showBulk(), () => true),
+    command("Page", "bulk", "Bulk acts", "Shift+b", () => app.showBulk(), () => app.may("adjudicator")),
     command("Page", "conflicts", "What others changed, and what waits", "Shift+c", () => app.showOutbox(), () => true),
     ...taxonomy.frequent.map(label),
   ];

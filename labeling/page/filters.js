@@ -4,7 +4,7 @@ import { openDialog } from "./dialog.js";
 import { fill, h } from "./dom.js";
 import { chooseLabel } from "./palette.js";
 
-const KINDS = [["gain", "doubtful"], ["random", "random check"], ["second", "second look, blind"], ["gold", "gold, blind"],
+const KINDS = [["gain", "worth a look"], ["random", "random check"], ["second", "second look, blind"], ["gold", "gold, blind"],
   ["conflict", "conflict"], ["requeue", "asked again"], ["sweep", "sweep"]];
 
 export function showFilters(app) {

@@ -1,6 +1,7 @@
-// The guide: each class with what it is, which instant is its anchor, its key, and a picture of one from these games.
+// The guide: each class with what it is, which instant is its anchor, its key, and a picture: of one from these games,
+// else of an invented one, else of what looks most like it.
 
-import { pictureUrl } from "./api.js";
+import { get, pictureUrl } from "./api.js";
 import { clockText, fill, h } from "./dom.js";
 import { FAMILIES, NOTES } from "./guide_text.js";
 import { keyText } from "./keys.js";
@@ -10,7 +11,7 @@ const WIDTH = 320;
 export async function drawGuide(place, app) {
   fill(place, h("p.empty", {}, "Looking for examples …"));
   const games = await Promise.all((app.games.list.length ? app.games.list : await app.games.refresh()).map(({ game_id }) => app.games.game(game_id)));
-  const examples = examplesOf(games);
+  const examples = new Examples(games, await get("examples/examples.json"), app);
   const families = FAMILIES.map(([family, title, anchor]) => ({ family, title, anchor, rows: [] }));
   for (const row of app.taxonomy.rows) families.find(({ family }) => app.taxonomy.isA(row.label, family))?.rows.push(row);
   const known = families.filter(({ rows }) => rows.length);
@@ -22,27 +23,56 @@ export async function drawGuide(place, app) {
 
 function family({ family: root, title, anchor, rows }, examples, app) {
   return h("section", { id: `family-${root}` }, h("h2", {}, title), h("p.anchor", {}, h("b", {}, "Anchor "), anchor),
-    h("div.cards", {}, rows.map((row) => card(row, examples.get(row.label) ?? below(row, examples, app), app))));
+    h("div.cards", {}, rows.map((row) => card(row, examples, app))));
 }
 
-/** Where a class itself has no example, one of what lies below it. */
-function below(row, examples, { taxonomy }) {
-  const label = [...examples.keys()].find((other) => taxonomy.isA(other, row.label));
-  return label ? { ...examples.get(label), as: taxonomy.title(label) } : null;
-}
-
-function card(row, example, app) {
+function card(row, examples, app) {
   const key = app.keys.keysOf(`label:${row.label}`)[0];
+  return h("div.card", { data: { label: row.label } }, shot(row, examples.of(row.label), app), h("h3", {}, app.taxonomy.title(row.label), key ? h("kbd", {}, keyText(key)) : null),
+    NOTES[row.label] ? h("p", {}, NOTES[row.label]) : null, h("code", {}, row.label));
+}
+
+function shot(row, example, app) {
+  if (!example) return h("div.shot.none", {}, "No picture of this yet");
+  const { label, game, moment } = example;
+  const alike = label === row.label ? "" : `${example.near ? "like " : ""}${app.taxonomy.title(label)}`;
+  const image = (src) => h("img", { loading: "lazy", width: WIDTH, height: 180, alt: `An example: ${app.taxonomy.title(label)}`, src });
+  if (!moment) return h("div.shot", {}, image(new URL(`examples/${label}.jpg`, document.baseURI).href), h("small", {}, [alike, "invented"].filter(Boolean).join(", ")));
   const look = () => {
-    app.bench.visit(example.game.game_id, example.moment.moment_id);
-    app.bench.subject = { item: null, game: example.game, momentId: example.moment.moment_id, draft: null };
+    app.bench.subject = { item: null, game, momentId: moment.moment_id, draft: null };
     app.go("queue");
   };
-  const shown = example ? h("button.shot", { type: "button", title: "Watch it", onclick: look },
-    h("img", { loading: "lazy", width: WIDTH, height: 180, alt: `An example: ${app.taxonomy.title(row.label)}`, src: pictureUrl(example.game.game_id, example.moment.anchor_s, WIDTH) }),
-    h("small", {}, `${example.as ? `${example.as}, ` : ""}${app.games.list.length > 1 ? `${example.game.title ?? ""} ` : ""}${clockText(example.moment.anchor_s, 0)}`)) : h("div.shot.none", {}, "No example in these games yet");
-  return h("div.card", { data: { label: row.label } }, shown, h("h3", {}, app.taxonomy.title(row.label), key ? h("kbd", {}, keyText(key)) : null),
-    NOTES[row.label] ? h("p", {}, NOTES[row.label]) : null, h("code", {}, row.label));
+  const where = app.games.list.length > 1 ? game.title ?? "" : "";
+  return h("button.shot", { type: "button", title: "Watch it", onclick: look }, image(pictureUrl(game.game_id, moment.anchor_s, WIDTH)),
+    h("small", {}, [alike, where, clockText(moment.anchor_s, 0)].filter(Boolean).join(", ")));
+}
+
+/** Where a picture of each class comes from. */
+class Examples {
+  constructor(games, drawn, { taxonomy }) {
+    Object.assign(this, { own: examplesOf(games), drawn: new Set(drawn), taxonomy });
+  }
+
+  /** {label, near, game?, moment?}; null where nothing is like it. */
+  of(label) {
+    const found = this.#exactly(label) ?? this.#below(label);
+    if (found) return found;
+    for (const parent of this.taxonomy.node(label)?.parents ?? []) {
+      const kin = parent === "nonplay" ? null : (this.#exactly(parent) ?? this.#below(parent));
+      if (kin) return { ...kin, near: true };
+    }
+    return null;
+  }
+
+  #exactly(label) {
+    if (this.own.has(label)) return { label, ...this.own.get(label) };
+    return this.drawn.has(label) ? { label } : null;
+  }
+
+  #below(label) {
+    const child = [...this.own.keys(), ...this.drawn].find((other) => this.taxonomy.isA(other, label));
+    return child ? this.#exactly(child) : null;
+  }
 }
 
 /** The surest moment of each label; one that a person checked is surer than any other. */

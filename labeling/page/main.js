@@ -26,7 +26,8 @@ import { Sweep } from "./sweep.js";
 import { Taxonomy } from "./taxonomy.js";
 import { Timeline } from "./timeline.js";
 
-const VIEWS = [["queue", "Queue"], ["sweep", "Sweep"], ["adjudicate", "Adjudicate"], ["project", "Project"], ["guide", "Guide"]];
+const VIEWS = [["queue", "Queue"], ["sweep", "Sweep"], ["adjudicate", "Adjudicate", "adjudicator"], ["project", "Project"], ["guide", "Guide"]];
+const ROLES = ["labeler", "adjudicator", "admin"];
 const PAGES = { guide: drawGuide, adjudicate: drawAdjudication, project: drawProject };
 const RETRY_MS = 3000;
 
@@ -74,6 +75,7 @@ class App {
     sweep.on("changed", () => this.view === "sweep" && this.#drawSweep());
     sweep.on("over", () => this.view === "sweep" && this.#swept());
     queue.on("wait", (error) => bench.waiting && this.#quiet(`${error.message} Trying again.`));
+    queue.on("lost", () => notice("Somebody else has answered this one in the meantime, or is at it: what you say still counts.", "warn"));
     queue.on("left", () => bench.waiting && !queue.ahead.length && this.#empty());
     outbox.on("conflict", ({ act }) => showMerge(act, { ...this, onSettled: () => this.#draw(false) }));
     outbox.on("signed-out", (message) => notice(`Not signed in any more. ${message} What you do is kept on this machine.`, "bad"));
@@ -83,8 +85,17 @@ class App {
 
   // ------------------------------------------------------------------ views
 
+  /** Whether this person has a role or one above it. */
+  may(role) {
+    return ROLES.indexOf(this.me.role) >= ROLES.indexOf(role);
+  }
+
+  get views() {
+    return VIEWS.filter(([, , role]) => !role || this.may(role));
+  }
+
   async go(view) {
-    const known = VIEWS.some(([name]) => name === view) ? view : "queue";
+    const known = this.views.some(([name]) => name === view) ? view : "queue";
     if (known === this.view) return;
     if (this.view === "sweep") this.sweep.stop();
     this.player.pause();
@@ -97,11 +108,17 @@ class App {
     this.#quiet(null);
     if (known === "queue") await this.bench.resume();
     else if (known === "sweep") await this.#startSweep();
-    else await PAGES[known](byId("page"), this).catch((error) => fill(byId("page"), h("p.empty", {}, error.message)));
+    else await this.redraw().then(() => (byId("page").scrollTop = 0));
+  }
+
+  /** Draws the page of the present view anew. */
+  redraw() {
+    const draw = PAGES[this.view];
+    return draw ? draw(byId("page"), this).catch((error) => fill(byId("page"), h("p.empty", {}, error.message))) : Promise.resolve();
   }
 
   #drawNav() {
-    fill(byId("views"), VIEWS.map(([name, title]) => h(`a${this.view === name ? ".on" : ""}`, { href: `#/${name}` }, title)));
+    fill(byId("views"), this.views.map(([name, title]) => h(`a${this.view === name ? ".on" : ""}`, { href: `#/${name}` }, title)));
   }
 
   showHelp() {

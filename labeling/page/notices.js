@@ -18,17 +18,18 @@ export function notice(text, kind = "") {
 export function saveLine(outbox, open) {
   const place = byId("saved");
   let everSaved = false;
-  const draw = ({ waiting, conflicts, refused, offline }) => {
+  const draw = ({ waiting, conflicts, refused, unkept, opening, offline }) => {
     const parts = [];
-    if (offline && waiting) parts.push(["warn", `offline: ${waiting} waiting, kept on this machine`]);
+    if (opening) parts.push(["busy", "looking for what is not sent yet"]);
+    else if (offline && waiting) parts.push(["warn", `offline: ${waiting} waiting, ${unkept ? `${unkept} not kept here yet` : "kept on this machine"}`]);
     else if (offline) parts.push(["warn", "offline"]);
     else if (waiting) parts.push(["busy", `saving ${waiting}`]);
     else if (everSaved && !conflicts && !refused) parts.push(["good", "saved"]);
     else if (!conflicts && !refused) parts.push(["calm", "nothing to save"]);
     if (conflicts) parts.push(["bad", `${conflicts} changed by others`]);
     if (refused) parts.push(["bad", `${refused} not accepted`]);
-    place.dataset.waiting = waiting;
-    place.dataset.state = conflicts ? "conflict" : refused ? "refused" : offline ? "offline" : waiting ? "saving" : "saved";
+    Object.assign(place.dataset, { waiting, unkept });
+    place.dataset.state = opening ? "opening" : conflicts ? "conflict" : refused ? "refused" : offline ? "offline" : waiting ? "saving" : "saved";
     fill(place, parts.map(([kind, text]) => h(`span.dot.${kind}`, {}, text)));
   };
   outbox.on("acked", () => (everSaved = true));

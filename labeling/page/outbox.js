@@ -1,7 +1,7 @@
 // Acts on their way to the server. Each is written to this machine first, then sent, in order, again and again by
 // its client_id until the server has acknowledged it; only then is it forgotten here.
 //
-// Tells: "state" (counts changed), "acked" {act, answer}, "conflict" {act}, "refused" {act}.
+// Tells: "state" (counts changed), "acked" {act, answer}, "conflict" {act}, "refused" {act}, "unsafe" (nothing is kept).
 
 import { post, Refused } from "./api.js";
 import { Bus, uuid } from "./dom.js";
@@ -19,23 +19,31 @@ export class Outbox extends Bus {
   #timer = 0;
   #channel = new BroadcastChannel("edc-review");
   #order = Date.now() * 1000;
+  #opening = true;
+  /** Acts that are not on the disk yet. */
+  #unkept = new Set();
 
   async open(person) {
     this.#person = person;
-    await this.#storage.open();
+    await this.#storage.open().catch((error) => this.tell("unsafe", error));
     this.#channel.onmessage = ({ data }) => this.#heard(data);
     await this.#adopt(0);
+    this.#opening = false;
+    this.tell("state", this.state);
     setInterval(() => this.#adopt(ADOPT_MS / 1000), ADOPT_MS);
     addEventListener("online", () => this.#hurry());
     addEventListener("offline", () => this.tell("state", this.state));
     this.#pump();
   }
 
-  /** How things stand: acts waiting, in conflict, refused; whether the server was out of reach at the last try. */
+  /**
+   * How things stand: acts waiting, in conflict, refused; how many are not on this machine's disk yet; whether what
+   * an earlier visit left is still being read, and whether the server was out of reach at the last try.
+   */
   get state() {
     const count = (kind) => this.#acts.filter((act) => act.state === kind).length;
-    return { waiting: count("waiting"), conflicts: count("conflict"), refused: count("refused"),
-      offline: this.#failures > 0 || navigator.onLine === false };
+    return { waiting: count("waiting"), conflicts: count("conflict"), refused: count("refused"), unkept: this.#unkept.size,
+      opening: this.#opening, offline: this.#failures > 0 || navigator.onLine === false };
   }
 
   get acts() {
@@ -51,11 +59,29 @@ export class Outbox extends Bus {
     this.#order = Math.max(this.#order + 1, Date.now() * 1000);
     const kept = this.#kept(act, this.#order);
     this.#acts.push(kept);
+    const writing = this.#keep(kept);
     this.tell("state", this.state);
-    const writing = this.#storage.change([kept]).catch((error) => this.tell("unsafe", error));
     if (this.#failures === 0) this.#pump();
     await writing;
     return kept;
+  }
+
+  async #keep(act) {
+    this.#unkept.add(act.client_id);
+    if (!(await this.#store([act]))) return;
+    this.#unkept.delete(act.client_id);
+    this.tell("state", this.state);
+  }
+
+  /** Whether this machine has it now. Where it has not, an act still goes to the server. */
+  async #store(written, removed = []) {
+    try {
+      await this.#storage.change(written, removed);
+      return true;
+    } catch (error) {
+      this.tell("unsafe", error);
+      return false;
+    }
   }
 
   #kept(act, order) {
@@ -73,7 +99,7 @@ export class Outbox extends Bus {
     this.#acts = [...this.#acts.filter((other) => other.client_id !== act.client_id), ...fresh]
       .sort((one, other) => one.order - other.order);
     this.tell("state", this.state);
-    await this.#storage.change([...fresh, ...followers], [act.client_id]);
+    await this.#store([...fresh, ...followers], [act.client_id]);
     this.#channel.postMessage({ gone: act.client_id });
     this.#pump();
   }
@@ -81,8 +107,8 @@ export class Outbox extends Bus {
   /** Takes over what another tab, or an earlier visit, left unsent; sending twice does no harm. */
   async #adopt(olderThanS) {
     const known = new Set(this.#acts.map((act) => act.client_id));
-    const found = (await this.#storage.all()).filter((act) => act.person === this.#person && !known.has(act.client_id));
-    const old = found.filter((act) => Date.now() / 1000 - act.at >= olderThanS);
+    const found = await this.#found();
+    const old = found.filter((act) => !known.has(act.client_id) && Date.now() / 1000 - act.at >= olderThanS);
     if (!old.length) return;
     this.#acts = [...this.#acts, ...old].sort((one, other) => one.order - other.order);
     this.#order = Math.max(this.#order, this.#acts.at(-1).order);
@@ -91,12 +117,18 @@ export class Outbox extends Bus {
     this.#pump();
   }
 
+  /** What lies on this machine and was done by this person; what others left here waits until they sign in again. */
+  async #found() {
+    const acts = await this.#storage.all().catch((error) => (this.tell("unsafe", error), []));
+    return acts.filter((act) => act.person === this.#person);
+  }
+
   /** Another tab of this person says that an act is done with. */
   #heard({ gone, answer, game_id }) {
     const mine = this.#acts.find((act) => act.client_id === gone);
     if (mine) {
       this.#acts = this.#acts.filter((act) => act !== mine);
-      if (answer) this.#storage.change(this.#rebased(mine, answer));
+      if (answer) this.#store(this.#rebased(mine, answer));
       this.tell("state", this.state);
     }
     if (answer) this.tell("elsewhere", { answer, game_id });
@@ -134,7 +166,8 @@ export class Outbox extends Bus {
 
   async #send(act) {
     try {
-      const answer = await post("api/corrections", bodyOf(act), act.revision === null ? {} : { "If-Match": `"${act.revision}"` });
+      const headers = act.revision === null ? {} : { "If-Match": `"${act.revision}"` };
+      const answer = await post("api/corrections", bodyOf(act), headers, { keepalive: true });
       this.#failures = 0;
       await this.#acknowledged(act, answer);
       return true;
@@ -153,11 +186,12 @@ export class Outbox extends Bus {
 
   async #acknowledged(act, answer) {
     this.#acts = this.#acts.filter((other) => other.client_id !== act.client_id);
+    this.#unkept.delete(act.client_id);
     const followers = this.#rebased(act, answer);
     this.tell("acked", { act, answer });
     this.#channel.postMessage({ gone: act.client_id, answer, game_id: act.game_id });
     this.tell("state", this.state);
-    await this.#storage.change(followers, [act.client_id]);
+    await this.#store(followers, [act.client_id]);
   }
 
   /** What was done on top of an act, before its answer came, was done on the revision that it made. */
@@ -173,7 +207,7 @@ export class Outbox extends Bus {
   async #rejected(act, error) {
     act.state = error.status === 412 ? "conflict" : "refused";
     act.problem = { message: error.message, body: error.body };
-    await this.#storage.change([act]);
+    await this.#store([act]);
     this.tell("state", this.state);
     this.tell(act.state, { act });
   }

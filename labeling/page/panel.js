@@ -1,10 +1,10 @@
 // Beside the video: what is believed of the moment, why it is asked, and everything that speaks for or against it.
 
-import { ACTION_WORDS, valueText } from "./changes.js";
+import { ACTION_WORDS, FIELDS, valueText } from "./changes.js";
 import { clockText, fill, gameClock, h } from "./dom.js";
 
 const SOURCES = { playbyplay: "Feed", scorebug: "Score bug", spotter: "Model", crowd: "Crowd", whistle: "Whistle", horn: "Horn", human: "Person" };
-const KINDS = { gain: "doubtful", random: "random check", conflict: "conflict", requeue: "asked again", second: "second look", gold: "second look", sweep: "sweep" };
+const KINDS = { gain: "worth a look", random: "random check", conflict: "conflict", requeue: "asked again", second: "second look", gold: "second look", sweep: "sweep" };
 const BUG_EVERY_MS = 200;
 
 export class Panel {
@@ -36,6 +36,7 @@ export class Panel {
       answered ? h("span.chip.good", {}, "answered") : null,
       (moment.conflict ?? []).length ? h("span.chip.bad", {}, `processing now differs: ${moment.conflict.join(", ")}`) : null,
       moment.flag ? h("span.chip.warn", {}, "flagged") : null,
+      label && !this.taxonomy.byLabel.has(label) ? h("span.chip.bad", {}, `no label ${label} any more`) : null,
     ];
     return h("header.moment", {}, h("div.chips", {}, chips),
       h("h1", { id: "label" }, label ? this.taxonomy.title(label) : "What is it?"),
@@ -64,7 +65,8 @@ export class Panel {
   #scores(moment) {
     const scores = (moment.scores ?? []).slice(0, 5);
     if (!scores.length) return null;
-    return h("section", {}, h("h3", {}, "Model"), scores.map(({ label, score }) => meter(this.taxonomy.title(label), score)));
+    const where = (at) => (Number.isFinite(at) && Number.isFinite(moment.anchor_s) ? ` ${offsetText(at - moment.anchor_s)}` : "");
+    return h("section", {}, h("h3", {}, "Model, within a second"), scores.map(({ title, score, media_s }) => meter(`${title}${where(media_s)}`, score)));
   }
 
   #feed(moment) {
@@ -115,10 +117,31 @@ function offsetText(seconds) {
   return Number.isFinite(seconds) ? `${seconds > 0 ? "+" : ""}${seconds.toFixed(1)} s` : "";
 }
 
-/** What was done to a moment, newest first. */
+/** What was done to a moment, newest first: what each act changed, from what to what. */
 export function historyList(rows, taxonomy) {
-  const said = (row) => Object.entries(row.change ?? {}).map(([field, value]) => `${field.replace(/_s$/, "")} ${valueText(field, value, taxonomy)}`).join(", ");
   return h("ol.history", {}, [...rows].reverse().map((row) => h(`li${row.undone ? ".undone" : ""}`, {},
-    h("b", {}, row.by ?? "?"), ` ${ACTION_WORDS[row.action] ?? row.action} `, h("span", {}, said(row)),
-    h("small.muted", {}, ` ${new Date((row.at ?? 0) * 1000).toLocaleString()}`), row.why ? h("p.note", {}, row.why) : null)));
+    h("b", {}, row.by ?? "?"), ` ${ACTION_WORDS[row.action] ?? row.action} `,
+    h("small.muted", {}, `${new Date((row.at ?? 0) * 1000).toLocaleString()}${row.seen_anchor === false ? ", before the anchor was seen" : ""}`),
+    stepsOf(row, taxonomy).map(([field, from, to]) => h("div.step", {}, h("span.muted", {}, field), from ? [h("span", {}, from), " → "] : null, h("b", {}, to))),
+    row.why ? h("p.note", {}, row.why) : null)));
+}
+
+/** [field in words, before, after] of everything that an act changed. */
+function stepsOf({ before, after }, taxonomy) {
+  const steps = [];
+  for (const [key, value] of Object.entries(after ?? {})) {
+    if (key === "machine") steps.push(...machineSteps(before?.machine, value, taxonomy));
+    else if (key.startsWith("said.")) {
+      const field = key.slice(5);
+      const shown = (said) => (said ? valueText(field, said[0], taxonomy) : "as processed");
+      steps.push([FIELDS[field] ?? field, shown(before?.[key]), shown(value)]);
+    } else if (key === "flag" || key === "deleted") steps.push([FIELDS[key], "", value ? valueText(key, value, taxonomy) : "no"]);
+  }
+  return steps;
+}
+
+/** Of what processing says, the fields that it changed; at first all that a viewer would name. */
+function machineSteps(before, after, taxonomy) {
+  const named = ["label", "anchor_s", "team"].filter((field) => JSON.stringify(before?.[field]) !== JSON.stringify(after?.[field]));
+  return named.map((field) => [FIELDS[field], before ? valueText(field, before[field], taxonomy) : "", valueText(field, after?.[field], taxonomy)]);
 }

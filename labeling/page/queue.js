@@ -4,14 +4,22 @@ import { post } from "./api.js";
 import { Bus, uuid } from "./dom.js";
 
 const AHEAD = 3;
+/** Who has not touched anything for so long has gone away: what waits for them goes to others. */
+const IDLE_MS = 600_000;
+const RENEWALS_A_LEASE = 3;
 /** The answer just given goes first; what comes after the next moment can wait this long. */
 const LATER_MS = 300;
 
-/** Tells "ahead" when another item can be prepared, "left" when the number left is known anew, "wait" on trouble. */
+/**
+ * Tells "ahead" when another item can be prepared, "left" when the number left is known anew, "wait" on trouble, "lost"
+ * when the item on the bench is nobody's to ask any more: it was answered, or went to somebody else.
+ */
 export class Queue extends Bus {
   #asking = null;
   #again = false;
   #timer = 0;
+  #renewal = 0;
+  #touched = Date.now();
 
   constructor() {
     super();
@@ -19,6 +27,35 @@ export class Queue extends Bus {
     this.left = null;
     this.tab = uuid();
     this.clear();
+    for (const kind of ["keydown", "pointerdown", "pointermove", "wheel"]) addEventListener(kind, () => this.#touch(), { passive: true });
+    addEventListener("pagehide", () => this.#leave());
+  }
+
+  /** Somebody is here; after a long absence it is asked at once what is still theirs. */
+  #touch() {
+    const away = Date.now() - this.#touched > IDLE_MS;
+    this.#touched = Date.now();
+    if (away) this.renew();
+  }
+
+  #leave() {
+    post("api/queue/leave", { tab: this.tab }, {}, { keepalive: true }).catch(() => null);
+  }
+
+  /** Keeps what the page holds, as long as somebody is at it. */
+  async renew() {
+    const holding = [this.current, ...this.ahead].filter((item) => item && !this.answered.has(item.queue_id)).map((item) => item.queue_id);
+    if (!holding.length || Date.now() - this.#touched > IDLE_MS) return;
+    const told = await post("api/queue/renew", { tab: this.tab, holding }).catch(() => null);
+    if (!told) return;
+    const lost = new Set(holding.filter((id) => !told.held.includes(id) && !this.answered.has(id)));
+    this.ahead = this.ahead.filter((item) => !lost.has(item.queue_id));
+    if (this.current && lost.has(this.current.queue_id)) this.tell("lost", this.current);
+    if (lost.size) this.refill();
+  }
+
+  #renewEvery(leaseS) {
+    if (!this.#renewal && leaseS) this.#renewal = setInterval(() => this.renew(), (leaseS * 1000) / RENEWALS_A_LEASE);
   }
 
   clear() {
@@ -98,7 +135,8 @@ export class Queue extends Bus {
     const shown = [this.current, ...this.ahead].filter(Boolean).map((item) => item.queue_id);
     const holding = [...shown, ...[...this.answered].slice(-20)];
     try {
-      const { item, next, left } = await post("api/queue/next", { filters: this.filters, holding, tab: this.tab });
+      const { item, next, left, lease_s } = await post("api/queue/next", { filters: this.filters, holding, tab: this.tab });
+      this.#renewEvery(lease_s);
       this.left = left ?? null;
       for (const found of [item, next]) if (found && this.#isNew(found)) this.ahead.push(found);
       this.tell("left", this.left);

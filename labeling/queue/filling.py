@@ -17,13 +17,15 @@ from sqlalchemy import Connection, Engine, and_, insert, select, update
 from edc.files import read_json
 from edc.gamefolder import GameFolder
 from edc.tables import SEGMENTS, read_rows
-from labeling.queue.ranking import SKIPPED, drawn, expected_gain, spread
+from labeling.queue.ranking import SKIPPED, Asked, drawn, expected_gain, spread
+from labeling.queue.seen import Seen
 from labeling.record.changes import Present, all_present
 from labeling.record.history import gone_acts
 from labeling.record.queue_rows import ask_again
-from labeling.record.state import is_gone, view
+from labeling.record.state import is_gone, value_of, view
 from labeling.record.sweeps import swept, unswept
 from labeling.record.tables import ACT, ANSWER, GAME, GOLD, PERSON, QUEUE
+from labeling.record.through import nearest_known
 
 SWEEP_S = 120.0
 """Longest stretch that is swept at a time."""
@@ -47,7 +49,8 @@ def fill(engine: Engine, game: GameFolder, game_id: str, shares: Shares) -> int:
     with engine.begin() as connection:
         moments = all_present(connection, game_id)
         asked = _asked(connection, game_id)
-        _first_reviews(connection, game_id, moments, asked, shown, shares)
+        _first_reviews(connection, game_id, moments, asked, shown, Seen(game.spots), shares)
+        _unknown_labels(connection, game_id, moments)
         _second_reviews(connection, game_id, moments, shares)
         _gold(connection, game_id)
         _sweeps(connection, game_id, live, asked)
@@ -66,11 +69,15 @@ def _asked(connection: Connection, game_id: str) -> list[Mapping[str, Any]]:
 
 def _first_reviews(
     connection: Connection, game_id: str, moments: Mapping[str, Present], asked: Sequence[Mapping[str, Any]],
-    shown: frozenset[str], shares: Shares,
+    shown: frozenset[str], seen: Seen, shares: Shares,
 ) -> None:  # fmt: skip
     rows = {row["moment_id"]: row for row in asked if row["kind"] in _FIRST}
-    wanted = {id_: expected_gain(view(id_, m.revision, m.state, m.aside), shown)
-              for id_, m in moments.items() if needs_review(m)}  # fmt: skip
+
+    def gained_by(moment: Present) -> Asked:
+        told = view(moment.moment_id, moment.revision, moment.state, moment.aside)
+        return expected_gain(told, shown, seen.near(value_of(moment.state, "anchor_s")))
+
+    wanted = {id_: gained_by(moment) for id_, moment in moments.items() if needs_review(moment)}
     order = sorted(wanted, key=lambda id_: (-wanted[id_].gain, id_))
     fresh: list[dict[str, Any]] = []
     for place, id_ in enumerate(order):
@@ -83,9 +90,21 @@ def _first_reviews(
             connection.execute(update(QUEUE).where(here).values(gain=gain, reason=wanted[id_].reason))
     if fresh:
         connection.execute(insert(QUEUE), fresh)
+    # what was answered and is not decided any more (a game put back, a bulk act taken back) is asked again
+    again = [row["queue_id"] for id_, row in rows.items() if row["state"] == "done" and id_ in wanted]
+    if again:
+        connection.execute(update(QUEUE).where(QUEUE.c.queue_id.in_(again)).values(state="open", act_id=None))
     over = [row["queue_id"] for id_, row in rows.items() if row["state"] == "open" and id_ not in wanted]
     if over:
         connection.execute(update(QUEUE).where(QUEUE.c.queue_id.in_(over)).values(state="done"))
+
+
+def _unknown_labels(connection: Connection, game_id: str, moments: Mapping[str, Present]) -> None:
+    """What people called by a name that a later taxonomy does not have is asked again; the name stays in the record."""
+    for id_, moment in moments.items():
+        said = moment.state.get("said.label")
+        if said is not None and nearest_known(said[0]) != said[0] and not moment.state.get("deleted"):
+            ask_again(connection, game_id, id_, "conflict", f"the taxonomy has no label {said[0]} any more", gain=5.0)
 
 
 def needs_review(moment: Present) -> bool:
@@ -166,7 +185,8 @@ def _settled_sweeps(
     """Stretches whose sweep was taken back: they are asked again."""
     query = select(ACT.c.act_id, ACT.c.undoes).where(ACT.c.game_id == game_id).order_by(ACT.c.seq)
     gone = gone_acts((row.act_id, row.undoes) for row in connection.execute(query))
-    return {(row["start_s"], row["end_s"]) for row in asked if row["kind"] == "sweep" and row["act_id"] in gone}
+    return {(row["start_s"], row["end_s"]) for row in asked
+            if row["kind"] == "sweep" and row["state"] == "done" and row["act_id"] in gone}  # fmt: skip
 
 
 def pieces(spans: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -36,6 +36,8 @@ class Ask:
     filters: Mapping[str, Any] = field(default_factory=dict)
     holding: Sequence[str] = ()
     """Questions that the tab has already."""
+    games: frozenset[str] | None = None
+    """The games that are served now; a record may know others too. None: all."""
     lease_s: float = LEASE_S
     random_share: float = 0.1
 
@@ -67,6 +69,8 @@ def _open_rows(connection: Connection, ask: Ask, now: float) -> tuple[list[dict[
     query = select(QUEUE).where(and_(QUEUE.c.state == "open", free)).order_by(QUEUE.c.gain.desc(), QUEUE.c.queue_id)
     if ask.filters.get("game"):
         query = query.where(QUEUE.c.game_id == str(ask.filters["game"]))
+    if ask.games is not None:
+        query = query.where(QUEUE.c.game_id.in_(ask.games))
     rows = [dict(row) for row in connection.execute(query).mappings()]
     rows = [row for row in rows if is_for(row["for_whom"], ask.person.person_id)]
     games = {row["game_id"] for row in rows}

@@ -8,12 +8,13 @@ is: a class of which there are few examples teaches the model more with each.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
 from edc.taxonomy import load_taxonomy
 from labeling.queue.doubtful import SURE, VAGUE_SD_S
+from labeling.queue.seen import Score, contradicted
 
 _ALONE = 0.15
 """What only one source tells of is the more doubtful."""
@@ -35,9 +36,13 @@ class Asked:
     reason: str
 
 
-def expected_gain(moment: Mapping[str, Any], shown: Set[str]) -> Asked:
-    """`shown`: ids of the moments that a recap shows."""
+def expected_gain(moment: Mapping[str, Any], shown: Set[str], near: Sequence[Score] = ()) -> Asked:
+    """`shown`: ids of the moments that a recap shows; `near`: what the spotter saw around the anchor."""
     doubt, because = _doubt(moment)
+    other = contradicted(str(moment["label"]), near)
+    if other is not None:
+        doubt = min(1.0, doubt + _AGAINST * other.score)
+        because.append(f"the model sees: {other.title}")
     weight = 1.0 + 2.0 * (moment["importance"] or 0.0)
     if moment["moment_id"] in shown:
         weight += 1.0

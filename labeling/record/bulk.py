@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, and_, select, update
 
 from edc.errors import InputError
 from labeling.record.acts import checked_label, checked_number, checked_text, moved_span
+from labeling.record.batches import touched
 from labeling.record.changes import Act, Present, all_present, present, write_act
 from labeling.record.correct import answered
 from labeling.record.history import gone_acts, reversal, state_at
@@ -74,7 +75,8 @@ def do_bulk(engine: Engine, bulk: Bulk, person: Person) -> dict[str, Any]:
     with engine.begin() as connection:
         known = answered(connection, bulk.client_id, person)
         if known is not None:
-            return {**known, "changed": _count(connection, known["batch_id"])}
+            acts = connection.execute(select(ACT).where(ACT.c.batch_id == known["batch_id"])).mappings()
+            return {**known, "changed": sum(touched(dict(act)) for act in acts)}
         batch = _begin(connection, bulk.game_id, person, bulk.action, bulk.why, bulk.client_id)
         changed = _requeue(batch, bulk) if bulk.action == "requeue" else _patch_all(batch, bulk)
         return {"batch_id": batch.batch_id, "changed": changed}
@@ -89,10 +91,6 @@ def _begin(
     note = None if why is None else checked_text(why, "why")
     return _Batch(connection=connection, person=person, game=dict(game), action=action, why=note,
                   client_id=client_id, batch_id=uuid.uuid4().hex)  # fmt: skip
-
-
-def _count(connection: Connection, batch_id: str) -> int:
-    return len(connection.execute(select(ACT.c.act_id).where(ACT.c.batch_id == batch_id)).all())
 
 
 def _patch_all(batch: _Batch, bulk: Bulk) -> int:
@@ -191,7 +189,8 @@ def undo_bulk(engine: Engine, batch_id: str, person: Person) -> dict[str, Any]:
             raise InputError("This bulk act has been taken back already.")
         batch = _begin(connection, acts[0]["game_id"], person, "undo", None, None)
         kept = [id_ for act in standing if (id_ := _undo_one(batch, dict(act))) is not None]
-        return {"batch_id": batch.batch_id, "changed": len(standing) - len(kept), "kept": kept}
+        changed = sum(touched(dict(act)) for act in standing) - len(kept)
+        return {"batch_id": batch.batch_id, "changed": changed, "kept": kept}
 
 
 def _undo_one(batch: _Batch, act: Mapping[str, Any]) -> str | None:
@@ -218,14 +217,22 @@ def restore_to(engine: Engine, game_id: str, at: float, person: Person, why: str
     """
     with engine.begin() as connection:
         batch = _begin(connection, game_id, person, "restore_to", why, None)
-        then = state_at(connection, game_id, float(checked_number(at, "at")))
-        changed = 0
-        for id_, now in all_present(connection, game_id, lock=True).items():
-            patch = _back_to(now.state, then.get(id_))
-            if patched(now.state, patch) != now.state:
-                batch.write(id_, patch, now, {"at": at})
-                changed += 1
-        return {"batch_id": batch.batch_id, "changed": changed}
+        patches = _patches_back(connection, game_id, at, lock=True)
+        for now, patch in patches:
+            batch.write(now.moment_id, patch, now, {"at": at})
+        return {"batch_id": batch.batch_id, "changed": len(patches)}
+
+
+def would_restore(connection: Connection, game_id: str, at: float) -> int:
+    """How many moments `restore_to` would change."""
+    return len(_patches_back(connection, game_id, at, lock=False))
+
+
+def _patches_back(connection: Connection, game_id: str, at: float, *, lock: bool) -> list[tuple[Present, Patch]]:
+    then = state_at(connection, game_id, float(checked_number(at, "at")))
+    everything = all_present(connection, game_id, lock=lock)
+    patches = [(now, _back_to(now.state, then.get(id_))) for id_, now in everything.items()]
+    return [(now, patch) for now, patch in patches if patched(now.state, patch) != now.state]
 
 
 def _back_to(now: State, then: State | None) -> Patch:

@@ -21,7 +21,7 @@ from labeling.record.acts import DECIDING, TEXT_LIMIT, Patches, Target, checked_
 from labeling.record.blind import Blind, answer_blindly, blind_item
 from labeling.record.changes import Act, Conflict, Present, present, write_act
 from labeling.record.people import Person
-from labeling.record.queue_rows import reopen, settle, settle_item
+from labeling.record.queue_rows import reopen, settle, settle_again, settle_item
 from labeling.record.state import value_of, view
 from labeling.record.sweeps import checked_sweep
 from labeling.record.tables import ACT, ANSWER, GAME
@@ -223,6 +223,8 @@ def _undone(connection: Connection, wish: Wish, person: Person, game: Mapping[st
     main = undo.act["moment_id"]
     act = _act(wish, person, game, main, undoes=undo.act["act_id"])
     reopened = reopen(connection, undo.act["act_id"], person.person_id) if wish.action == "undo" else None
+    if wish.action == "redo":
+        settle_again(connection, undo.act["undoes"])
     more = {"undone": undo.act["act_id"], "queue_id": reopened}
     return write_act(connection, act, undo.patches, undo.known, lambda after: told(act, after, main, **more))
 

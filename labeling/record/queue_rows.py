@@ -31,9 +31,15 @@ def reopen(connection: Connection, act_id: str, person_id: str) -> str | None:
     """What the act settled is asked again, and kept for the person who took the act back for a while."""
     ids = list(connection.execute(select(QUEUE.c.queue_id).where(QUEUE.c.act_id == act_id)).scalars())
     connection.execute(update(QUEUE).where(QUEUE.c.queue_id.in_(ids)).values(
-        state="open", act_id=None, lease_by=person_id, lease_tab=None, lease_until=time.time() + _KEPT_S
+        state="open", lease_by=person_id, lease_tab=None, lease_until=time.time() + _KEPT_S
     ))  # fmt: skip
     return str(ids[0]) if ids else None
+
+
+def settle_again(connection: Connection, act_id: str) -> None:
+    """The act stands again: what it had settled is settled, unless somebody has answered it since."""
+    here = and_(QUEUE.c.act_id == act_id, QUEUE.c.state == "open")
+    connection.execute(update(QUEUE).where(here).values(state="done", lease_until=None, lease_by=None))
 
 
 def ask_again(

@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 
 from edc.files import write_text
 from edc.fusion.corrections import SCHEMA
+from edc.taxonomy import load_taxonomy
 from labeling.record.changes import Present, all_present
 from labeling.record.database import reading
 from labeling.record.state import is_gone, said_values, value_of
@@ -44,6 +45,14 @@ def write_through(engine: Engine, game_id: str, path: Path) -> bool:
     return True
 
 
+def nearest_known(label: str) -> str | None:
+    """The label, or its nearest ancestor that the taxonomy still has: a later version may know fewer."""
+    nodes = load_taxonomy().nodes
+    while label and label not in nodes:
+        label = label.rpartition(".")[0]
+    return label or None
+
+
 def _is_ours(line: str) -> bool:
     try:
         value = json.loads(line)
@@ -56,7 +65,11 @@ def correction_line(moment: Present) -> dict[str, Any] | None:
     """What fusion is to do with a moment; None where people have decided nothing."""
     state = moment.state
     op, values = _op(moment.state)
-    if op is None:
+    if "label" in values:
+        values["label"] = nearest_known(str(values["label"]))
+        if values["label"] is None:
+            del values["label"]
+    if op is None or (op == "add" and "label" not in values):
         return None
     return {
         "schema": SCHEMA, "source": SOURCE, "op": op, "moment_id": moment.moment_id, "values": values,

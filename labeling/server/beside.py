@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -10,8 +9,7 @@ from typing import Any
 from edc.files import read_json
 from edc.gameclock import period_name
 from edc.gamefolder import GameFolder
-
-_SHOWN = 5
+from labeling.queue.seen import Seen
 
 
 class Beside:
@@ -19,11 +17,11 @@ class Beside:
 
     def __init__(self, folder: GameFolder) -> None:
         self._plays = _plays(str(folder.feed), _stamp(folder.feed))
-        spots = folder.root / "spots.parquet"
-        self._spots = _spots(str(spots), _stamp(spots))
+        self._seen = Seen(folder.spots)
 
     def of(self, moment: Mapping[str, Any]) -> dict[str, Any]:
-        return {"feed_row": self._feed_row(moment["play_number"]), "scores": self._scores(moment["anchor_s"])}
+        return {"feed_row": self._feed_row(moment["play_number"]),
+                "scores": [score.to_json() for score in self._seen.near(moment["anchor_s"])]}  # fmt: skip
 
     def _feed_row(self, number: int | None) -> dict[str, Any] | None:
         play = self._plays.get(number) if number is not None else None
@@ -35,14 +33,6 @@ class Beside:
                 "label": play["label"], "number": number, "edited": play.get("edited"),
                 "score": {"home": play["home_score"], "away": play["away_score"]}}  # fmt: skip
 
-    def _scores(self, anchor_s: float | None) -> list[dict[str, Any]]:
-        if self._spots is None or anchor_s is None:
-            return []
-        times, rows = self._spots
-        near = rows[min(bisect_left(times, anchor_s), len(rows) - 1)]
-        best = sorted(near.items(), key=lambda item: -item[1])[:_SHOWN]
-        return [{"label": label, "score": round(score, 4)} for label, score in best]
-
 
 def _stamp(path: Any) -> int:
     return int(path.stat().st_mtime_ns) if path.exists() else 0
@@ -53,14 +43,3 @@ def _plays(path: str, stamp: int) -> dict[int, dict[str, Any]]:
     from pathlib import Path
 
     return {play["action_number"]: play for play in read_json(Path(path))["plays"]} if stamp else {}
-
-
-@lru_cache(maxsize=16)
-def _spots(path: str, stamp: int) -> tuple[list[float], list[dict[str, float]]] | None:
-    if not stamp:
-        return None
-    import pyarrow.parquet as pq
-
-    rows = pq.read_table(path).to_pylist()
-    times = [row.pop("media_s") for row in rows]
-    return (times, rows) if rows else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,19 @@ class Desk:
             thread.start()
 
 
+def project_beside(games: Sequence[Path]) -> Path:
+    """Where the record is kept when nobody says: the same place whichever of the games are opened, and from wherever.
+
+    Raises:
+        UsageError: the games lie in different folders.
+    """
+    beside = sorted({game.resolve().parent for game in games})
+    if len(beside) > 1:
+        raise UsageError(f"These games lie in different folders ({beside[0]}, {beside[1]}): say with --project DIR "
+                         "where the record of their corrections is kept.")  # fmt: skip
+    return beside[0] / "review"
+
+
 def open_desk(settings: Settings) -> Desk:
     """Opens the record, takes in what processing says of each game, and fills the queue.
 
@@ -86,7 +100,11 @@ def open_desk(settings: Settings) -> Desk:
     for folder in folders:
         if not folder.moments.is_file():
             raise UsageError(f"{folder.root} has no moments yet: run `edc process` on this game to its end.")
-    settings.project.mkdir(parents=True, exist_ok=True)
+    try:
+        settings.project.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"The record of corrections cannot be kept in {settings.project} ({error.strerror}): "
+                         "name another folder with --project.") from error  # fmt: skip
     engine = open_database(settings.database or f"sqlite:///{(settings.project / 'review.db').resolve()}")
     games: dict[str, GameFolder] = {}
     for folder in folders:

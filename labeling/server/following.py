@@ -21,6 +21,8 @@ from labeling.server.worker import Worker
 _GATHER_S = 0.3
 """Corrections within this time are followed together."""
 _AGAIN_S = 2.0
+_STOP_S = 30.0
+"""How long stopping may wait for a folder that another process works on; the next start follows as well."""
 _LOOK_S = 2.0
 """How often the game folders are looked at: another process may have processed a game again."""
 
@@ -53,7 +55,7 @@ class Follower:
         self._dirty: dict[str, float] = {}
         self._touched: dict[str, float] = {}
         self._changed = threading.Condition()
-        self._stopping = False
+        self._stopping, self._until = False, 0.0
         self._thread = threading.Thread(target=self._run, name="follower", daemon=True)
         self._stamps = {game_id: _stamp(root) for game_id, root in roots.items()}
         self.followed: dict[str, Followed] = {}
@@ -73,25 +75,29 @@ class Follower:
     def stop(self) -> None:
         """Follows what is left, then ends."""
         with self._changed:
-            self._stopping = True
+            self._stopping, self._until = True, time.monotonic() + _STOP_S
             self._changed.notify()
-        self._thread.join(timeout=60)
+        self._thread.join(timeout=2 * _STOP_S)
         self._recutter.stop()
         self._worker.stop()
 
     def _run(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._dirty or self._stopping, timeout=_LOOK_S)
+                self._changed.wait_for(lambda: self._due() or self._stopping, timeout=_LOOK_S)
                 if self._stopping and not self._dirty:
                     return
             self._look()
-            if self._dirty:
+            if self._due():
                 time.sleep(0.0 if self._stopping else _GATHER_S)
                 with self._changed:
                     game_id = min(self._dirty, key=lambda g: self._dirty[g])
                     del self._dirty[game_id]
                 self._follow(game_id)
+
+    def _due(self) -> bool:
+        """Whether a game is to be followed now; one that is tried again has its time, until the server stops."""
+        return any(at <= time.time() or self._stopping for at in self._dirty.values())
 
     def _look(self) -> None:
         """Recaps that are due, and folders that somebody else changed."""
@@ -113,15 +119,17 @@ class Follower:
             stale = self._worker.follow(root, game_id, moved)
         except TransientError as again:
             error, moved = str(again), False
-            if not self._stopping:
-                threading.Timer(_AGAIN_S, self._again, (game_id,)).start()
+            self._try_again(game_id)
         except (EdcError, OSError, ValueError) as failed:
             error = str(failed)
         if error is None or moved:
             self._stamps[game_id] = _stamp(root)
         self.followed[game_id] = Followed(at=at, seconds=time.time() - at, error=error, stale=stale)
 
-    def _again(self, game_id: str) -> None:
-        with self._changed:
-            self._dirty.setdefault(game_id, time.time())
-            self._changed.notify()
+    def _try_again(self, game_id: str) -> None:
+        """Soon; while stopping only so long as that may take."""
+        if self._stopping:
+            time.sleep(_GATHER_S)
+        if not self._stopping or time.monotonic() < self._until:
+            with self._changed:
+                self._dirty.setdefault(game_id, time.time() + _AGAIN_S)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Response
 from fastapi.responses import FileResponse, JSONResponse
 from sqlalchemy import func, select
 
+from edc.files import read_json
 from edc.tables import SEGMENTS, read_rows
 from edc.taxonomy import load_taxonomy
 from labeling.record.changes import all_present
 from labeling.record.correct import shown
 from labeling.record.database import reading
 from labeling.record.history import history_of
+from labeling.record.sweeps import swept
 from labeling.record.tables import GAME, QUEUE
 from labeling.server.access import AtDesk, IsSigned
 from labeling.server.beside import Beside
@@ -47,7 +50,8 @@ def games(desk: AtDesk) -> list[dict[str, Any]]:
         rows = list(connection.execute(select(GAME).order_by(GAME.c.title)).mappings())
     return [
         {"game_id": row["game_id"], "title": row["title"], "fps": row["fps"], "duration_s": row["duration_s"],
-         "queued": counts.get((row["game_id"], "open"), 0), "done": counts.get((row["game_id"], "done"), 0)}
+         "queued": counts.get((row["game_id"], "open"), 0), "done": counts.get((row["game_id"], "done"), 0),
+         "trouble": followed.error if (followed := desk.follower.followed.get(row["game_id"])) else None}
         for row in rows if row["game_id"] in desk.games
     ]  # fmt: skip
 
@@ -60,10 +64,13 @@ def game(game_id: str, desk: AtDesk) -> dict[str, Any]:
     told = facts(folder)
     sides = {side: {key: told[side].get(key) for key in ("tricode", "name")} for side in ("home", "away")}
     followed = desk.follower.followed.get(game_id)
+    with reading(desk.engine) as connection:
+        watched = swept(connection, game_id, float(told["media"]["duration_s"]))
     return {
         "game_id": game_id, "video_url": f"api/games/{game_id}/video", "frames_url": f"api/games/{game_id}/frames",
         "fps": told["media"]["fps"], "duration_s": told["media"]["duration_s"], "roster": _roster(told),
-        "segments": read_rows(folder.segments, SEGMENTS), **sides, "bug": bug_box(folder.root),
+        "segments": read_rows(folder.segments, SEGMENTS), **sides,
+        "swept": [{"start_s": s["start_s"], "end_s": s["end_s"]} for s in watched], "bug": bug_box(folder.root),
         "title": f"{sides['away']['name'] or 'away'} at {sides['home']['name'] or 'home'}",
         "followed": None if followed is None else {"at": followed.at, "seconds": followed.seconds,
                                                    "error": followed.error, "stale": list(followed.stale)},
@@ -75,6 +82,23 @@ def _roster(told: Mapping[str, Any]) -> list[dict[str, Any]]:
         {"id": player["id"], "name": player["name"], "jersey": player.get("number", ""), "team": told[side]["tricode"]}
         for side in ("home", "away") for player in told[side].get("roster") or ()
     ]  # fmt: skip
+
+
+@router.get("/games/{game_id}/recaps")
+def recaps(game_id: str, desk: AtDesk) -> list[dict[str, Any]]:
+    """The game's recaps: whether a person edited or published each, and what a plan made now would show otherwise."""
+    from edc.recap.stale import is_kept
+
+    folders = sorted(path.parent for path in (desk.game(game_id).root / "recaps").glob("*/recap.json"))
+    return [{"name": folder.name, "kept": is_kept(folder), "stale": _stale(folder)} for folder in folders]
+
+
+def _stale(folder: Path) -> dict[str, Any] | None:
+    try:
+        mark: dict[str, Any] = read_json(folder / "stale.json")
+    except FileNotFoundError:
+        return None
+    return {key: mark.get(key) for key in ("comes_in", "goes_out", "message")}
 
 
 @router.get("/games/{game_id}/moments")

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Header, HTTPException, Request
 from pydantic import BaseModel, ConfigDict, Field
 
+from labeling.queue.holding import leave, renew
 from labeling.queue.leasing import Ask, next_questions, release
 from labeling.record.correct import Wish, correct
 from labeling.record.people import set_keys
@@ -22,6 +23,11 @@ class NextBody(BaseModel):
     game: str | None = None
     filters: dict[str, Any] = Field(default_factory=dict)
     tab: str | None = Field(None, max_length=64)
+    holding: list[str] = Field(default_factory=list, max_length=50)
+
+
+class HeldBody(BaseModel):
+    tab: str = Field(min_length=1, max_length=64)
     holding: list[str] = Field(default_factory=list, max_length=50)
 
 
@@ -59,16 +65,28 @@ def queue_next(body: NextBody, person: Signed, desk: AtDesk) -> dict[str, Any]:
     filters = body.filters | ({"game": body.game} if body.game else {})
     shares, lease_s = desk.settings.shares, desk.settings.lease_s
     ask = Ask(person=person, tab=body.tab, filters=filters, holding=body.holding, lease_s=lease_s,
-              random_share=shares.random)  # fmt: skip
+              random_share=shares.random, games=frozenset(desk.games))  # fmt: skip
     found = next_questions(desk.engine, ask)
     for name in ("item", "next"):
         _with_beside(found[name], desk)
-    return found
+    return {**found, "lease_s": lease_s}
 
 
 def _with_beside(item: dict[str, Any] | None, desk: Desk) -> None:
     if item is not None and item["moment"] is not None and not item["blind"] and item["game_id"] in desk.games:
         item["moment"] |= Beside(desk.games[item["game_id"]]).of(item["moment"])
+
+
+@router.post("/queue/renew")
+def queue_renew(body: HeldBody, person: Signed, desk: AtDesk) -> dict[str, Any]:
+    """`held`: what the tab may go on with; the rest was answered meanwhile, or is somebody else's."""
+    return {"held": renew(desk.engine, person, body.tab, body.holding, desk.settings.lease_s)}
+
+
+@router.post("/queue/leave")
+def queue_leave(body: HeldBody, person: Signed, desk: AtDesk) -> dict[str, Any]:
+    leave(desk.engine, person, body.tab)
+    return {}
 
 
 @router.post("/queue/{queue_id}/skip")

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from labeling.agreement.adjudication import disputes, make_gold
 from labeling.agreement.report import agreement
 from labeling.queue.progress import progress
-from labeling.record.bulk import Bulk, do_bulk, restore_to, undo_bulk
+from labeling.record.batches import batches
+from labeling.record.bulk import Bulk, do_bulk, restore_to, undo_bulk, would_restore
 from labeling.record.correct import Wish, correct
 from labeling.record.database import reading
 from labeling.record.history import broken_histories
@@ -73,6 +74,22 @@ def bulk_undo(batch_id: str, person: Adjudicating, desk: AtDesk) -> dict[str, An
     return done
 
 
+@router.get("/games/{game_id}/batches")
+def get_batches(game_id: str, _person: Adjudicating, desk: AtDesk) -> list[dict[str, Any]]:
+    """Bulk acts, imports and restores, the newest first; each can be taken back."""
+    desk.game(game_id)
+    with reading(desk.engine) as connection:
+        return batches(connection, game_id)
+
+
+@router.get("/games/{game_id}/would-restore", dependencies=[IsAdmin])
+def get_would_restore(game_id: str, at: float, desk: AtDesk) -> dict[str, Any]:
+    """How many moments restoring to a time would change."""
+    desk.game(game_id)
+    with reading(desk.engine) as connection:
+        return {"at": at, "would_change": would_restore(connection, game_id, at)}
+
+
 @router.post("/restore")
 def restore(body: RestoreBody, person: Administering, desk: AtDesk) -> dict[str, Any]:
     """Everything that people decided in a game back to what stood at a time."""
@@ -96,7 +113,7 @@ def get_agreement(desk: AtDesk, game: str | None = None) -> dict[str, Any]:
 @router.get("/adjudication")
 def get_adjudication(_person: Adjudicating, desk: AtDesk, game: str | None = None) -> list[dict[str, Any]]:
     with reading(desk.engine) as connection:
-        return disputes(connection, game)
+        return [found for found in disputes(connection, game) if found["game_id"] in desk.games]
 
 
 @router.post("/adjudication")

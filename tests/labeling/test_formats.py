@@ -51,9 +51,40 @@ SPORTSCODE = """<?xml version='1.0' encoding='utf-8'?>
 <ROWS><row><code>Made Shot</code><R>19532</R><G>44975</G><B>20560</B></row></ROWS></file>"""
 CSV = "id,label,start_s,anchor_s,end_s,team,coach\r\n7,Dunk,1.5,3,4.25,KCK,Bo\r\n8,Wave,5,,7,,\r\n"
 
+OSL_AS_TOOLS_WRITE_IT = """{"version":"2.0","date":"2025-12-16","task":"action_spotting","dataset_name":"t",
+ "metadata":{"source":"s","created_by":"c","notes":"","split":"test"},
+ "labels":{"ball_action":{"type":"single_label","labels":["PASS","Steal"]}},
+ "data":[{"inputs":[{"type":"video","path":"league/2019/g.mp4","fps":25.0}],
+  "events":[{"head":"ball_action","label":"PASS","position_ms":"840"},
+   {"head":"ball_action","label":"Steal","position_ms":"61720","team":"left"}]}]}"""
+OSL_OF_ANOTHER_TASK = """{"version":"2.0","date":"2026-09-14","dataset_name":"q","description":"",
+ "modalities":["video"],"metadata":{},"labels":{},"data":[{"id":"clip_1","inputs":[{"type":"video","path":"v.mp4"}],
+  "streaming_vqa":[{"id":"q1","position_ms":5000,"question":"Who?","options":[{"id":"o1","text":"left"}]}]}]}"""
+SOCCERNET_BALL = """{"UrlLocal":"game_01","fps":25,"num_frames":"142887","annotations":[
+ {"gameTime":"1 - 00:00","label":"PASS","position":"680"},
+ {"gameTime":"1 - 00:02","label":"Steal","position":"2680","team":"left","visibility":"visible","player_id":101}]}"""
+SOCCERNET_BALL_PREDICTED = """{"UrlLocal":"game_01","predictions":[
+ {"gameTime":"1 - 00:01","label":"Steal","position":"1000","half":1,"confidence":"0.95","player_id":7,"note":"c"}]}"""
+LABEL_STUDIO_TYPED = """[{"id":3,"data":{"video":"/g.webm"},"annotations":[{"id":9,"result":[
+ {"value":{"ranges":[{"start":5,"end":15}],"timelinelabels":["Movement"]},"id":"t1","from_name":"timeline",
+  "to_name":"video","type":"timeserieslabels","origin":"manual"}]}],"predictions":[]}]"""
+SPORTSCODE_OF_ANOTHER_TOOL = """<?xml version="1.0"?>
+<file>
+    <ALL_INSTANCES>
+        <instance><ID>P1</ID><start>3.6</start><end>9.7</end><code>PASS</code>
+            <label><group>Team</group><text>Henk</text></label><label><group>Packing.Value</group><text>1</text></label>
+            <label><group>Receiver</group><text>N&#xF8;me</text></label>
+            <label><group>Qualifiers</group><text>Long ball</text></label>
+            <label><group>Qualifiers</group><text>Completed</text></label></instance>
+        <instance><ID>P2</ID><start>68.3</start><end>74.5</end><code>Steal</code></instance>
+    </ALL_INSTANCES>
+</file>"""
+
 PUBLISHED = [
     ("labelstudio", LABEL_STUDIO), ("labelstudio", LABEL_STUDIO_MIN), ("soccernet", SOCCERNET),
     ("soccernet", SOCCERNET_PREDICTED), ("osl", OSL), ("sportscode-xml", SPORTSCODE), ("csv", CSV),
+    ("labelstudio", LABEL_STUDIO_TYPED), ("soccernet", SOCCERNET_BALL), ("soccernet", SOCCERNET_BALL_PREDICTED),
+    ("osl", OSL_AS_TOOLS_WRITE_IT), ("osl", OSL_OF_ANOTHER_TASK), ("sportscode-xml", SPORTSCODE_OF_ANOTHER_TOOL),
 ]  # fmt: skip
 
 _times = st.floats(0.0, 7000.0).map(lambda s: round(s, 6))
@@ -125,11 +156,7 @@ def _bare(text: str) -> Any:
             return {k: v for k, v in kept.items() if v != {} or k in ("metadata",)}
         return value
 
-    value = clean(json.loads(text))
-    for item in value.get("annotations", []) + value.get("predictions", []) if isinstance(value, dict) else []:
-        item.setdefault("team", "")
-        item["team"] = item["team"] or ""
-    return value
+    return clean(json.loads(text))
 
 
 @pytest.mark.parametrize("one", FORMATS)

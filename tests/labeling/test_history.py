@@ -15,7 +15,7 @@ from edc.errors import InputError
 from labeling.record.changes import Conflict
 from labeling.record.history import gone_acts
 from labeling.record.processing import take_in
-from tests.labeling.conftest import Bench, a_moment, bench_on, write_game
+from tests.labeling.conftest import MEMORY, Bench, a_moment, bench_on, write_game
 
 _ACTIONS = ("confirm", "relabel", "move", "set_player", "split", "merge", "delete", "restore", "add", "attach_replay",
             "cannot_tell", "flag", "undo", "redo", "process")  # fmt: skip
@@ -61,7 +61,7 @@ _steps = st.lists(st.tuples(st.sampled_from(_ACTIONS), st.integers(0, 1), st.sam
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(steps=_steps, seed=st.integers(0, 2**32))
 def test_history_replays_to_the_present_state(steps: list[tuple[str, int, bool]], seed: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
         bench = bench_on(f"sqlite:///{folder}/{uuid.uuid4().hex}.db", Path(folder) / "game", 4)
         _play(bench, steps, seed)
         assert not bench.broken()
@@ -72,7 +72,7 @@ def test_history_replays_to_the_present_state(steps: list[tuple[str, int, bool]]
 @given(actions=st.lists(st.sampled_from([a for a in _ACTIONS if a not in ("undo", "redo", "process")]), max_size=12),
        seed=st.integers(0, 2**32))  # fmt: skip
 def test_one_person_who_undoes_everything_is_back_at_the_start(actions: list[str], seed: int) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
         bench = bench_on(f"sqlite:///{folder}/{uuid.uuid4().hex}.db", Path(folder) / "game", 4)
         start = {id_: m.state for id_, m in bench.moments().items()}
         done = _play(bench, [(action, 0, False) for action in actions], seed)

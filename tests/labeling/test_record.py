@@ -11,17 +11,24 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from edc.errors import InputError, UsageError
+from edc.fusion.corrections import read_corrections
 from edc.moments import Evidence, write_moments
+from labeling.agreement.answers import standing_answers
+from labeling.formats.exchange import export_labels, video_of
+from labeling.formats.registry import FORMATS
+from labeling.queue.filling import Shares, fill
 from labeling.queue.leasing import Ask, next_questions
-from labeling.record.bulk import Bulk, do_bulk, restore_to, undo_bulk
-from labeling.record.changes import Conflict
+from labeling.record.acts import decided
+from labeling.record.batches import batches
+from labeling.record.bulk import Bulk, do_bulk, restore_to, undo_bulk, would_restore
+from labeling.record.changes import Act, Conflict, write_act
 from labeling.record.correct import Wish, correct
 from labeling.record.database import migrate, open_database, reading
 from labeling.record.history import history_of
 from labeling.record.processing import take_in
 from labeling.record.state import view
 from labeling.record.tables import METADATA
-from labeling.record.through import correction_line
+from labeling.record.through import correction_line, write_through
 from tests.labeling.conftest import Bench, a_moment
 
 _WHY = "he dunks <script>alert(1)</script>"
@@ -188,17 +195,31 @@ def test_bulk_acts_are_undone_as_one_and_spare_later_work(bench: Bench) -> None:
 
 def test_restoring_to_a_time_takes_back_what_people_did_since(bench: Bench) -> None:
     bench.does(bench.ann, "relabel", "m-0001", label="block")
+    fill(bench.engine, bench.game, "G1", Shares(random=0.0, second=0.0))
     then, at = {id_: m.state for id_, m in bench.moments().items()}, time.time()
     time.sleep(0.01)
     bench.does(bench.ann, "relabel", "m-0001", label="steal")
     bench.does(bench.bob, "delete", "m-0002")
     added = bench.does(bench.bob, "add", label="steal", anchor_s=300.0)["moment"]["moment_id"]
-    done = restore_to(bench.engine, "G1", at, bench.boss)
+    with reading(bench.engine) as connection:
+        assert would_restore(connection, "G1", at) == 3 and len(standing_answers(connection)) == 3
+    done = restore_to(bench.engine, "G1", at, bench.boss, "too hasty")
     assert done["changed"] == 3
+    with reading(bench.engine) as connection:
+        (listed,) = batches(connection, "G1")
+        assert set(standing_answers(connection)) == {("G1", "m-0001")}
+    assert (listed["action"], listed["by"], listed["changed"], listed["why"], listed["undone"]) == (
+        "restore_to", "Boss", 3, "too hasty", False)  # fmt: skip
+    fill(bench.engine, bench.game, "G1", Shares(random=0.0, second=0.0))
+    with reading(bench.engine) as connection:
+        asked = connection.execute(text("SELECT moment_id FROM queue_item WHERE state = 'open' AND kind = 'gain'"))
+        assert set(asked.scalars()) == set(then) - {"m-0001"}
     now = {id_: m.state for id_, m in bench.moments().items()}
     assert now.pop(added)["deleted"] and now == then
     undo_bulk(bench.engine, done["batch_id"], bench.boss)
     assert _view(bench, "m-0001")["label"] == "steal" and bench.now("m-0002").state["deleted"]
+    with reading(bench.engine) as connection:
+        assert batches(connection, "G1")[0]["undone"] and len(standing_answers(connection)) == 3
     assert not bench.broken()
 
 
@@ -240,6 +261,31 @@ def test_human_decisions_stand_above_reprocessing_and_conflicts_are_asked_again(
     take_in(bench.engine, bench.game)
     assert {id_: m.revision for id_, m in bench.moments().items()} == revisions
     assert not bench.broken()
+
+
+def test_a_label_that_the_taxonomy_has_no_more_is_kept_asked_again_and_stops_nothing(bench: Bench) -> None:
+    """As an older version may have left it."""
+    old = {"m-0001": "shot.made.dunk.skyhook", "m-0002": "pinball"}
+    with bench.engine.begin() as connection:
+        for moment_id, label in old.items():
+            act = Act(game_id="G1", action="relabel", person_id=bench.ann.person_id, name="Ann", at=time.time(),
+                      moment_id=moment_id, change={"label": label})  # fmt: skip
+            known = {moment_id: bench.now(moment_id)}
+            write_act(connection, act, {moment_id: decided({"said.label": [label]})}, known, lambda _after: {})
+    fill(bench.engine, bench.game, "G1", Shares(random=0.0, second=0.0))
+    asked = next_questions(bench.engine, Ask(person=bench.bob, filters={"kinds": ["conflict"]}))
+    assert asked["left"] == 2 and "no label" in asked["item"]["reason"]
+    write_through(bench.engine, "G1", bench.game.corrections)
+    said = {c.moment_id: c.values.get("label") for c in read_corrections(bench.game.corrections)}
+    assert said == {"m-0001": "shot.made.dunk", "m-0002": None}
+    assert [_view(bench, id_)["label"] for id_ in old] == list(old.values())
+    for name in FORMATS:
+        raw = export_labels(bench.engine, "G1", "g.mp4", name)
+        with reading(bench.engine) as connection:
+            names = {la.name for la in FORMATS[name].read(raw, video_of(connection, "G1", "g.mp4")).labels}
+        assert set(old.values()) <= names
+    bench.does(bench.bob, "relabel", "m-0001", label="shot.made.hook")
+    assert next_questions(bench.engine, Ask(person=bench.bob, filters={"kinds": ["conflict"]}))["left"] == 1
 
 
 def test_the_schema_can_be_brought_up_to_date_again_and_again(bench: Bench) -> None:

@@ -13,10 +13,11 @@ from typing import Any
 import httpx
 import pytest
 
+from edc.cli.app import main
 from edc.gamefolder import GameFolder
 from edc.recap.stale import mark_published
 from tests.conftest import SAMPLE, Edc
-from tests.labeling.conftest import Server, review_server
+from tests.labeling.conftest import Server, copy_of, review_server
 
 PEOPLE = ("Ann:labeler", "Jo:adjudicator")
 _PATIENCE_S = 90.0
@@ -25,8 +26,7 @@ _PATIENCE_S = 90.0
 @pytest.fixture(scope="module")
 def game(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("review") / "game"
-    shutil.copytree(sample_folder, out)
-    return out
+    return copy_of(sample_folder, out)
 
 
 @pytest.fixture(scope="module")
@@ -196,9 +196,10 @@ def test_corrections_reach_key_moments_and_mark_the_recap(admin: httpx.Client, g
     gone = moments(admin, game_id)[chosen["id"]]
     assert send(admin, game_id, "delete", gone).status_code == 200
     until(lambda: key_moments(game).get(chosen["id"], {"status": "retracted"})["status"] == "retracted")
-    stale = until(lambda: (game / "recaps" / "rapid" / "stale.json").is_file() and json.loads(
-        (game / "recaps" / "rapid" / "stale.json").read_text()))  # fmt: skip
-    assert chosen["id"] in stale["goes_out"] and stale["plan"]
+    # the key moments are written first, the plan after them: an earlier mark may still stand
+    mark = game / "recaps" / "rapid" / "stale.json"
+    stale = until(lambda: mark.is_file() and chosen["id"] in (m := json.loads(mark.read_text()))["goes_out"] and m)
+    assert stale["plan"]
     lines = [json.loads(line) for line in corrections(game).splitlines()]
     said = {(line["op"], line["moment_id"]) for line in lines}
     assert said == {("retract", chosen["id"]), ("add", added["moment_id"])}
@@ -238,24 +239,26 @@ def test_a_corrected_feed_leaves_human_decisions_standing(
 
 
 def test_what_was_acknowledged_survives_a_kill_and_sessions_too(sample_folder: Path, tmp_path: Path) -> None:
-    game = tmp_path / "game"
-    shutil.copytree(sample_folder, game)
-    with review_server(game, "--project", tmp_path / "p", "--port", 0) as first:
+    game = copy_of(sample_folder, tmp_path / "game")
+    with review_server(game, "--port", 0) as first:
+        assert first.process.stdout is not None
+        assert first.process.stdout.readline() == f"Record: {tmp_path / 'review' / 'review.db'}\n"
         client = first.client()
         game_id = client.get("/api/games").json()[0]["game_id"]
         one = next(m for m in moments(client, game_id).values() if m["anchor_s"])
         assert send(client, game_id, "relabel", one, label="block").status_code == 200
         first.kill()
     port = first.url.rpartition(":")[2]
-    with review_server(game, "--project", tmp_path / "p", "--port", port):
-        assert moments(client, game_id)[one["moment_id"]]["label"] == "block"
-        until(lambda: '"block"' in corrections(game))
+    with review_server(game, "--port", port, stopped=True):
+        now = moments(client, game_id)[one["moment_id"]]
+        assert now["label"] == "block"
         assert client.get("/api/check").json() == {"wrong": []}
+        assert send(client, game_id, "relabel", now, label="steal").status_code == 200
+    assert '"steal"' in corrections(game)  # stopped, it first lets moments follow
 
 
 def test_a_default_recap_follows_and_a_published_one_is_only_marked(sample_folder: Path, tmp_path: Path) -> None:
-    game = tmp_path / "game"
-    shutil.copytree(sample_folder, game)
+    game = copy_of(sample_folder, tmp_path / "game")
     rapid, published = game / "recaps" / "rapid", game / "recaps" / "published"
     shutil.copytree(rapid, published)
     document = json.loads((published / "recap.json").read_text(encoding="utf-8"))
@@ -280,14 +283,27 @@ def test_a_default_recap_follows_and_a_published_one_is_only_marked(sample_folde
     assert now.pop("stale.json") and now == as_published
 
 
-def test_wrong_use_says_what_is_right(edc: Edc, tmp_path: Path, sample_folder: Path) -> None:
-    done = edc("review", tmp_path)
-    assert done.returncode == 2 and "no game folder" in done.stderr
-    done = edc("review", sample_folder, "--project", tmp_path / "p", "--database", "carrier-pigeon://coop")
-    assert done.returncode == 2 and "--database" in done.stderr
+def test_wrong_use_says_what_is_right(
+    tmp_path: Path, sample_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused(*arguments: object) -> tuple[int, str]:
+        monkeypatch.setattr("sys.argv", ["edc", "review", *map(str, arguments)])
+        with pytest.raises(SystemExit) as leaving:
+            main()
+        return int(str(leaving.value.code)), " ".join(capsys.readouterr().err.split())
+
+    code, said = refused(tmp_path)
+    assert code == 2 and "no game folder" in said
+    code, said = refused(sample_folder, "--project", tmp_path / "p", "--database", "carrier-pigeon://coop")
+    assert code == 2 and "--database" in said
+    elsewhere = copy_of(sample_folder, tmp_path / "elsewhere" / "game")
+    code, said = refused(sample_folder, elsewhere)
+    assert code == 2 and "different folders" in said and "--project" in said
     (tmp_path / "q").mkdir()
     (tmp_path / "q" / "review.db").write_text("this is no database, it is a letter" * 100)
-    done = edc("review", sample_folder, "--project", tmp_path / "q")
-    assert done.returncode == 3 and "no database" in done.stderr
-    done = edc("review", sample_folder, "--project", tmp_path / "p", "--port", "0", "--host", "203.0.113.1")
-    assert done.returncode == 2 and "--host" in done.stderr
+    code, said = refused(sample_folder, "--project", tmp_path / "q")
+    assert code == 3 and "no database" in said
+    code, said = refused(sample_folder, "--project", tmp_path / "q" / "review.db")
+    assert code == 2 and "--project" in said
+    code, said = refused(sample_folder, "--project", tmp_path / "p", "--port", "0", "--host", "203.0.113.1")
+    assert code == 2 and "--host" in said

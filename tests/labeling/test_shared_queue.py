@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from edc.errors import InputError
+from edc.spotter.classes import CLASSES
+from edc.tables import SPOTS, write_table
 from labeling.agreement.adjudication import make_gold
 from labeling.agreement.report import agreement
 from labeling.queue.filling import Shares, fill, pieces
+from labeling.queue.holding import leave, renew
 from labeling.queue.leasing import Ask, next_questions, release
 from labeling.queue.progress import progress
 from labeling.queue.ranking import drawn, expected_gain, rarity
+from labeling.queue.seen import Seen
 from labeling.record.database import reading
 from labeling.record.people import Person
 from labeling.record.state import view
 from labeling.record.sweeps import unswept
+from labeling.server.beside import Beside
 from tests.labeling.conftest import Bench, a_moment
 
 NO_CHANCE = Shares(random=0.0, second=0.0)
@@ -44,6 +50,23 @@ def test_two_people_never_get_the_same_question_and_a_lease_runs_out(bench: Benc
     assert _next(bench, bench.bob)["item"]["queue_id"] == ann["item"]["queue_id"]
 
 
+def test_a_question_is_kept_while_somebody_is_at_it_and_given_back_when_the_page_is_left(bench: Bench) -> None:
+    _filled(bench)
+    got = _next(bench, bench.ann, tab="one", lease_s=1000.0)
+    mine = [got["item"]["queue_id"], got["next"]["queue_id"]]
+    assert renew(bench.engine, bench.ann, "one", mine, 5000.0) == mine
+    with bench.engine.connect() as connection:
+        until = connection.execute(text("SELECT max(lease_until) FROM queue_item")).scalar_one()
+    assert until > time.time() + 4000.0
+    assert renew(bench.engine, bench.bob, "his", mine, 5000.0) == []  # hers, as long as she renews it
+    bench.does(bench.bob, "confirm", got["item"]["moment"]["moment_id"])
+    assert renew(bench.engine, bench.ann, "one", mine, 5000.0) == mine[1:]  # answered by somebody else
+    leave(bench.engine, bench.ann, "another")
+    assert _next(bench, bench.bob)["item"]["queue_id"] != mine[1]
+    leave(bench.engine, bench.ann, "one")
+    assert _next(bench, bench.boss)["item"]["queue_id"] == mine[1]
+
+
 def test_two_tabs_of_one_person_get_different_questions(bench: Bench) -> None:
     _filled(bench)
     one, two = _next(bench, bench.ann, tab="one"), _next(bench, bench.ann, tab="two")
@@ -60,6 +83,10 @@ def test_an_answer_settles_the_question_and_an_undo_asks_it_again(bench: Bench) 
     after = _next(bench, bench.ann, holding=[got["next"]["queue_id"]])
     assert after["item"]["queue_id"] == got["next"]["queue_id"] and after["left"] == got["left"] - 1
     assert bench.does(bench.ann, "undo")["queue_id"] == first["queue_id"]
+    assert _next(bench, bench.ann)["left"] == got["left"]
+    bench.does(bench.ann, "redo")
+    assert _next(bench, bench.ann)["left"] == got["left"] - 1
+    bench.does(bench.ann, "undo")
     assert _next(bench, bench.ann)["left"] == got["left"]
 
 
@@ -79,6 +106,7 @@ def test_filters_and_an_unknown_one(bench: Bench) -> None:
     only = _next(bench, bench.ann, filters={"labels": ["shot.made"], "period": 1})
     assert only["left"] == 7 and only["item"]["moment"]["label"].startswith("shot.made")
     assert _next(bench, bench.bob, filters={"kinds": ["sweep"]})["item"]["moment"] is None
+    assert _next(bench, bench.boss, games=frozenset({"another"}))["item"] is None  # known, and not served now
     with pytest.raises(InputError, match="no filter"):
         _next(bench, bench.ann, filters={"colour": "red"})
 
@@ -150,6 +178,21 @@ def test_what_gains_most_comes_first(bench: Bench) -> None:
     assert rarity("shot.made.dunk.putback") > rarity("shot.made.dunk")
     share = sum(drawn(0.1, "G1", f"m-{n}", "random") for n in range(10_000)) / 10_000
     assert abs(share - 0.1) < 0.01
+
+
+def test_what_the_model_contradicts_is_asked_first_and_shown_beside(bench: Bench) -> None:
+    """m-0003 is a missed two at 34 s; the model sees a block there, and at 42 s the rebound that it is."""
+    times = [round(n / 15, 4) for n in range(15 * 60)]
+    peaks = {34.2: "block", 42.0: "rebound"}
+    rows = [{"media_s": at, **dict.fromkeys(CLASSES, 0.0),
+             **{label: 0.9 for peak, label in peaks.items() if abs(at - peak) < 0.03}} for at in times]  # fmt: skip
+    write_table(bench.game.spots, rows, SPOTS)
+    _filled(bench)
+    first = _next(bench, bench.ann)["item"]
+    assert first["moment"]["moment_id"] == "m-0003" and "the model sees: block" in first["reason"]
+    beside = Beside(bench.game).of(first["moment"])["scores"]
+    assert [(s["title"], s["score"], s["media_s"]) for s in beside] == [("block", 0.9, 34.2)]
+    assert not Seen(bench.game.spots).near(300.0) and not Seen(bench.game.spots).near(None)
 
 
 def test_nothing_is_asked_about_what_cannot_be_seen(bench: Bench) -> None:

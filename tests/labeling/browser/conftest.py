@@ -13,24 +13,43 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
+
+from labeling.queue.filling import Shares
+from labeling.record.changes import all_present
+from labeling.record.correct import shown
+from labeling.record.database import reading
+from labeling.record.history import history_of
+from labeling.record.tables import QUEUE
+from labeling.server.app import create_app
+from labeling.server.desk import Settings
+from tests.labeling.conftest import copy_of
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
 
 
+CHROMIUM_OPTIONS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--autoplay-policy=no-user-gesture-required", "--mute-audio",
+]  # fmt: skip
+
+
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
+def playwright() -> Iterator[Any]:
+    """Ends with the module: its event loop is in other tests' way."""
     if CHROMIUM is None:
         pytest.skip("no Chromium here: on Debian, apt-get install chromium")
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-                  "--autoplay-policy=no-user-gesture-required", "--mute-audio"],
-        )  # fmt: skip
-        yield launched
-        launched.close()
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Any) -> Iterator[Any]:
+    launched = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
+    yield launched
+    launched.close()
 
 
 def free_port() -> int:
@@ -45,7 +64,8 @@ def served(app: Any) -> Iterator[str]:
     import uvicorn
 
     port = free_port()
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="critical",
+                                           timeout_graceful_shutdown=1))  # fmt: skip
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     until = time.monotonic() + 30
@@ -83,38 +103,47 @@ class Review:
         if not request.url.startswith((self.address, "data:", "blob:")):
             self._problems.append(f"asks outside: {request.url}")
 
-    def opened(self, name: str = "local") -> Any:
-        """The page of this person with a moment on the bench and the next one ready."""
+    def opened(self, name: str = "local", view: str = "queue") -> Any:
+        """The page of this person; in the queue with a moment on the bench and the next one ready."""
         page = self.context(name).new_page()
-        page.goto(self.address)
+        page.goto(f"{self.address}#/{view}")
         page.wait_for_selector("body[data-ready]", timeout=30_000)
-        ready(page)
+        if view == "queue":
+            ready(page)
         return page
 
-    def history(self, moment_id: str) -> list[dict[str, Any]]:
-        from labeling.record.database import reading
-        from labeling.record.history import history_of
+    def tidy(self) -> None:
+        """After a test: no page is open, nobody holds a question, and nothing went wrong in the browser."""
+        for context in self._contexts.values():
+            context.set_offline(False)
+            for page in context.pages:
+                page.close()
+        with self.desk.engine.begin() as connection:
+            connection.execute(update(QUEUE).values(lease_by=None, lease_tab=None, lease_until=None))
+        found, self._problems[:] = list(self._problems), []
+        assert not found
 
+    @property
+    def game_id(self) -> str:
+        return str(next(iter(self.desk.games)))
+
+    def history(self, moment_id: str) -> list[dict[str, Any]]:
         with reading(self.desk.engine) as connection:
-            return history_of(connection, next(iter(self.desk.games)), moment_id)
+            return history_of(connection, self.game_id, moment_id)
 
     def moment(self, moment_id: str) -> dict[str, Any]:
-        return self._moments()[moment_id]
+        return self.moments()[moment_id]
 
     @property
     def baskets(self) -> list[dict[str, Any]]:
         """Placed baskets with a team and a player, in the order of the video."""
-        found = [m for m in self._moments().values()
+        found = [m for m in self.moments().values()
                  if m["label"].startswith("shot.made") and m["anchor_s"] and m["team"] and m["players"]]  # fmt: skip
         return sorted(found, key=lambda moment: float(moment["anchor_s"]))
 
-    def _moments(self) -> dict[str, dict[str, Any]]:
-        from labeling.record.changes import all_present
-        from labeling.record.correct import shown
-        from labeling.record.database import reading
-
+    def moments(self) -> dict[str, dict[str, Any]]:
         with reading(self.desk.engine) as connection:
-            return {id_: shown(p) for id_, p in all_present(connection, next(iter(self.desk.games))).items()}
+            return {id_: shown(p) for id_, p in all_present(connection, self.game_id).items()}
 
 
 def ready(page: Any) -> None:
@@ -130,22 +159,23 @@ def saved(page: Any) -> None:
     page.wait_for_selector("#saved[data-state=saved][data-waiting='0']", timeout=20_000)
 
 
-@pytest.fixture
-def review(browser: Any, sample_folder: Path, tmp_path: Path) -> Iterator[Review]:
-    from labeling.queue.filling import Shares
-    from labeling.server.app import create_app
-    from labeling.server.desk import Settings
-
-    game = tmp_path / "game"
-    shutil.copytree(sample_folder, game)
+@pytest.fixture(scope="module")
+def reviewing(browser: Any, sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Review]:
+    """One server for all tests of a file: each of them works on moments that it finds untouched."""
+    folder = tmp_path_factory.mktemp("reviewing")
+    game = copy_of(sample_folder, folder / "game")
     shares = Shares(random=0.0, second=0.0)
-    app = create_app(Settings(games=(game,), project=tmp_path / "project", shares=shares, follow=False,
+    app = create_app(Settings(games=(game,), project=folder / "project", shares=shares, follow=False,
                               people=("Ann:labeler", "Bob:labeler")))  # fmt: skip
     desk = app.state.desk
     contexts: dict[str, Any] = {}
-    problems: list[str] = []
     with served(app) as address:
-        yield Review(address, desk, {"local": desk.token, **desk.tokens}, contexts, browser, problems)
+        yield Review(address, desk, {"local": desk.token, **desk.tokens}, contexts, browser, [])
         for context in contexts.values():
             context.close()
-    assert not problems
+
+
+@pytest.fixture
+def review(reviewing: Review) -> Iterator[Review]:
+    yield reviewing
+    reviewing.tidy()

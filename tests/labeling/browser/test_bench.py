@@ -135,6 +135,41 @@ def test_every_act_by_key(review: Review) -> None:
     assert "shot.made.three.corner" in near
 
 
+def test_split_and_merge_by_key(review: Review) -> None:
+    before = review.baskets[-1]
+    moment_id = before["moment_id"]
+    page = review.opened()
+    visit(page, moment_id)
+    page.keyboard.press("g")
+    page.wait_for_function("() => !edcReview.player.playing && edcReview.player.index === edcReview.player.loop.anchor")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => edcReview.player.index === edcReview.player.loop.anchor + 3")
+    at = page.evaluate("edcReview.player.time")
+    page.keyboard.press("i")
+    saved(page)
+    first, cut = review.moment(moment_id), round(at, 6)
+    (second,) = (m for m in review.moments().values() if m["start_s"] == cut and not m["deleted"])
+    assert (first["start_s"], first["anchor_s"], first["end_s"]) == (before["start_s"], before["anchor_s"], cut)
+    assert second["end_s"] == before["end_s"] and second["label"] == before["label"]
+    page.wait_for_function("id => edcReview.bench.subject.game.moment(id)", arg=second["moment_id"])
+    title = page.evaluate("label => edcReview.taxonomy.title(label)", second["label"])
+    page.keyboard.press("m")
+    page.keyboard.type(title)
+    assert f"{second['anchor_s'] - first['anchor_s']:.2f} s" in page.locator(".choices li.at").inner_text()
+    page.keyboard.press("Enter")
+    saved(page)
+    assert review.moment(second["moment_id"])["deleted"]
+    merged = review.moment(moment_id)
+    assert (merged["start_s"], merged["end_s"]) == (before["start_s"], before["end_s"])
+    for _ in range(2):
+        page.keyboard.press("z")
+    saved(page)
+    page.wait_for_function("end => edcReview.bench.moment.end_s === end", arg=before["end_s"])
+    assert review.moment(second["moment_id"])["deleted"] and review.moment(moment_id)["said"] == before["said"]
+    assert page.evaluate("edcReview.outbox.acts.length") == 0
+
+
 def test_script_in_a_note_is_text(review: Review) -> None:
     page = review.opened()
     note = "<img src=x onerror='window.run=1'><script>window.run=2</script>'; DROP TABLE act; --"
@@ -151,13 +186,13 @@ def test_script_in_a_note_is_text(review: Review) -> None:
 
 
 def test_keys_are_shown_and_can_be_changed(review: Review) -> None:
-    page = review.opened()
+    page = review.opened("Ann")
     page.keyboard.press("?")
     page.locator("dialog [data-command=cannot-tell]").click()
     with page.expect_response("**/api/me/keys"):
         page.keyboard.press("e")
-    page.keyboard.press("Escape")
-    again = review.opened()
+    page.close()
+    again = review.opened("Ann")
     moment = shown(again)
     again.keyboard.press("q")
     again.keyboard.press("e")
@@ -166,13 +201,19 @@ def test_keys_are_shown_and_can_be_changed(review: Review) -> None:
     assert acts.count("cannot_tell") == 1
 
 
-def test_the_guide_shows_pictures_of_the_games_own_moments(review: Review) -> None:
-    page = review.opened()
+def test_the_guide_shows_pictures_of_the_games_own_moments_and_of_invented_ones(review: Review) -> None:
+    page = review.opened(view="project")
     page.keyboard.press("Shift+G")
     page.wait_for_selector(".card img")
     page.wait_for_function("() => [...document.querySelectorAll('.card img')].slice(0, 3).every(i => i.naturalWidth)")
     labels = page.evaluate("[...document.querySelectorAll('.card')].map(card => card.dataset.label)")
     assert set(labels) >= {row["label"] for row in page.evaluate("edcReview.taxonomy.rows")}
+    bare = page.evaluate("[...document.querySelectorAll('.card:has(.none)')].map(card => card.dataset.label)")
+    assert sorted(bare) == ["altercation", "anthem", "celebration", "coach", "graphic", "huddle", "injury_delay",
+                            "interview"]  # fmt: skip
+    invented = page.locator(".card[data-label='shot.made.dunk.alley_oop'] img")
+    invented.scroll_into_view_if_needed()
+    page.wait_for_function("i => i.naturalWidth", arg=invented.element_handle())
 
 
 def test_a_sweep_leaves_breaks_out_and_records_what_was_watched(review: Review) -> None:
@@ -191,9 +232,8 @@ def test_a_sweep_leaves_breaks_out_and_records_what_was_watched(review: Review) 
     page.keyboard.press("Shift+Q")
     page.wait_for_function("() => edcReview.view === 'queue'")
     saved(page)
-    game_id = page.evaluate("edcReview.games.list[0].game_id")
     with reading(review.desk.engine) as connection:
-        spans = swept(connection, game_id, 1e6)
+        spans = swept(connection, review.game_id, 1e6)
     assert spans and spans[0]["start_s"] == pytest.approx(start) and spans[0]["end_s"] > start + 2.5
     breaks = page.evaluate("edcReview.sweep.game.segments.filter(s => !['live', 'dead'].includes(s.kind))")
     planned = page.evaluate("edcReview.sweep.stretches")
@@ -204,10 +244,9 @@ def test_a_sweep_leaves_breaks_out_and_records_what_was_watched(review: Review) 
 def test_a_second_look_is_blind(review: Review) -> None:
     from labeling.record.queue_rows import ask_again
 
-    game_id = next(iter(review.desk.games))
     before = review.baskets[0]
     with review.desk.engine.begin() as connection:
-        ask_again(connection, game_id, before["moment_id"], "second", "a second look", gain=1000.0)
+        ask_again(connection, review.game_id, before["moment_id"], "second", "a second look", gain=1000.0)
     page = review.opened()
     assert page.evaluate("edcReview.queue.current.blind")
     text = page.locator("#panel").inner_text()

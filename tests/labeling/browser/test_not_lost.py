@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from tests.labeling.browser.conftest import Review, ready, saved
+import psutil
+import pytest
+
+from tests.labeling.browser.conftest import CHROMIUM, CHROMIUM_OPTIONS, Review, ready, saved
 from tests.labeling.browser.test_bench import press, shown, visit
 
 
@@ -34,20 +40,104 @@ def test_offline_and_back(review: Review) -> None:
     assert review.moment(first["moment_id"])["flag"] == "who was it?"
 
 
-def test_a_page_closed_while_offline_sends_when_it_is_opened_again(review: Review) -> None:
+def close(page: Any) -> None:
+    page.close()
+
+
+def crash(page: Any) -> None:
+    """The tab's process ends at once, as when it runs out of memory."""
+    with page.expect_event("crash"), contextlib.suppress(Exception):
+        page.goto("chrome://crash")
+    page.close()
+
+
+SLOW_DISK = """() => {
+    const put = IDBObjectStore.prototype.put;
+    delete IDBTransaction.prototype.commit;
+    IDBObjectStore.prototype.put = function (...values) {
+      const again = () => (this.count().onsuccess = again);
+      again();
+      return put.apply(this, values);
+    };
+}"""
+"""No write to the browser's database ends as long as the page is open."""
+
+
+@pytest.mark.parametrize("leave", [close, crash])
+def test_a_page_left_right_after_the_key_while_offline_sends_when_it_is_opened_again(
+    review: Review, leave: Callable[[Any], None]
+) -> None:
     page = review.opened()
     context = review.context("local")
     moment = shown(page)
+    page.evaluate(SLOW_DISK)
     context.set_offline(True)
     page.keyboard.press("s")
     page.keyboard.press("b")
     page.wait_for_selector("#saved[data-waiting='2']")
-    page.close()
+    assert "2 not kept here yet" in page.locator("#saved").inner_text()
+    leave(page)
     context.set_offline(False)
     again = review.opened()
     saved(again)
     assert labels_said(review, moment["moment_id"]) == ["steal", "block"]
     assert review.moment(moment["moment_id"])["label"] == "block"
+
+
+def test_what_the_page_says_is_kept_survives_a_killed_browser(review: Review, playwright: Any, tmp_path: Path) -> None:
+    def started() -> tuple[Any, Any]:
+        context = playwright.chromium.launch_persistent_context(
+            tmp_path / "profile", executable_path=CHROMIUM, args=CHROMIUM_OPTIONS
+        )
+        page = context.new_page()
+        page.goto(f"{review.address}?token={review.tokens['local']}")
+        page.wait_for_selector("body[data-ready]", timeout=30_000)
+        return context, page
+
+    context, page = started()
+    ready(page)
+    moment = shown(page)
+    context.set_offline(True)
+    page.keyboard.press("s")
+    page.keyboard.press("b")
+    page.wait_for_selector("#saved[data-state=offline][data-waiting='2'][data-unkept='0']")
+    assert "kept on this machine" in page.locator("#saved").inner_text()
+    (main,) = (p for p in psutil.process_iter(["cmdline"])
+               if f"--user-data-dir={tmp_path / 'profile'}" in (words := p.info["cmdline"] or ())
+               and not any(word.startswith("--type=") for word in words))  # fmt: skip
+    main.kill()
+    main.wait()
+    assert not labels_said(review, moment["moment_id"])
+    context, page = started()
+    saved(page)
+    context.close()
+    assert labels_said(review, moment["moment_id"]) == ["steal", "block"]
+
+
+LATE_DATABASE = """
+    const open = indexedDB.open.bind(indexedDB);
+    const held = new Promise((go) => (window.letGo = go));
+    indexedDB.open = (...names) => {
+      const request = open(...names);
+      return {
+        set onsuccess(then) { request.onsuccess = () => held.then(then); },
+        set onerror(then) { request.onerror = then; },
+        set onupgradeneeded(then) { request.onupgradeneeded = then; },
+        get result() { return request.result; },
+      };
+    };
+"""
+
+
+def test_the_page_says_nothing_is_to_save_only_after_it_has_looked(review: Review) -> None:
+    page = review.context("local").new_page()
+    page.add_init_script(LATE_DATABASE)
+    page.goto(review.address)
+    page.wait_for_selector("#saved[data-state=opening]")
+    assert page.locator("#saved").inner_text() == "looking for what is not sent yet"
+    page.evaluate("window.letGo()")
+    saved(page)
+    assert "nothing to save" in page.locator("#saved").inner_text()
 
 
 def test_an_answer_that_got_lost_on_its_way_is_not_written_twice(review: Review) -> None:
@@ -112,7 +202,7 @@ def both_change(review: Review, ann: Any, bob: Any, moment_id: str, ann_keys: st
 
 def test_a_conflict_is_shown_and_mine_theirs_or_both_stand(review: Review) -> None:
     ann, bob = review.opened("Ann"), review.opened("Bob")
-    mine, theirs, joined = (moment["moment_id"] for moment in review.baskets[:3])
+    mine, theirs, joined = (moment["moment_id"] for moment in review.baskets[-3:])
     before = review.moment(mine)
     both_change(review, ann, bob, mine, "as")
     ann.keyboard.press("1")
