@@ -7,24 +7,26 @@ and replays (never inside), then the broadcast's cuts, then speech.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor
 
 import numpy as np
 
 from edc.media.cutsource import FrameSpan
-from edc.recap.candidates import Act, Candidate
+from edc.recap.acts import AT_HORN_S, Act
+from edc.recap.candidates import Candidate
 from edc.recap.footage import Floats, Footage, Run
 
 LEAST_LEAD_S, LEAST_TRAIL_S = 2.5, 1.5
 """Seen before the shot, and of its result."""
 _LEAD_S, _TRAIL_S = 2.8, 1.9
 """What is wished for where nothing else speaks."""
-_MOST_SHIFT_S = 0.5
+_MOST_SHIFT_S = 0.2
 """How far the moment's own start and end may move the wish: they are made for jumping in, not for cutting."""
 _MOST_LEAD_S, _MOST_TRAIL_S = 6.5, 4.5
+_MOST_HORN_TRAIL_S = AT_HORN_S + 2.0
 _HORN_TRAIL_S = 4.0
-"""After a basket at the horn one waits for the ruling."""
+"""Of a basket at the horn more is seen, and the clip goes on until the score tells that it counts."""
 _SCORE_READ_S = 0.7
 """The new score is readable for this long before the clip ends."""
 _MOST_SD_S = 1.5
@@ -46,6 +48,8 @@ _JOIN_S = 2.0
 _COST_NEAR_CUT, _COST_VAGUE, _COST_SPEECH, _GAIN_AT_CUT = 50.0, 20.0, 10.0, 1.5
 """In seconds of distance from the wished edge. Any pause in the window beats speech; no pause is worth the room that a
 vaguely placed play needs; and that room is not worth an edge at a cut."""
+START_IN_SPEECH = "the start lies in speech: no pause was within reach"
+END_IN_SPEECH = "the end lies in speech: no pause was within reach"
 Bools = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
@@ -91,17 +95,21 @@ def cut_play(
     horn = "buzzer_beater" in candidate.flags
     cuts: list[Cut] = []
     for act in candidate.acts:
-        cut = _cut_act(act, footage, neighbours, tight=tight, horn=horn)
-        if isinstance(cut, str):
+        cut = _cut_act(act, footage, neighbours, tight=tight, horn=horn and not act.ruling)
+        if not isinstance(cut, str):
+            cuts.append(cut)
+        elif not act.ruling:
             return cut
-        cuts.append(cut)
+        else:
+            unseen = f"the ruling on it cannot be shown: {cut}"
+            cuts[-1] = replace(cuts[-1], end_given_up=(*cuts[-1].end_given_up, unseen))
     return _joined(cuts, footage)
 
 
 def longest_end_s(candidate: Candidate) -> float:
     """The last second that its clip could show, wherever the cuts and pauses lie: known before what follows is."""
-    horn = _HORN_TRAIL_S if "buzzer_beater" in candidate.flags else 0.0
-    return max(act.last_s + _MOST_TRAIL_S + min(act.sd_s, _MOST_SD_S) for act in candidate.acts) + horn
+    trail = _MOST_HORN_TRAIL_S if "buzzer_beater" in candidate.flags else _MOST_TRAIL_S
+    return max(act.last_s + trail + min(act.sd_s, _MOST_SD_S) for act in candidate.acts)
 
 
 def _cut_act(act: Act, footage: Footage, neighbours: Neighbours, *, tight: bool, horn: bool) -> Cut | str:
@@ -154,7 +162,7 @@ def _end(act: Act, run: Run, footage: Footage, basket_after_s: float | None, tig
     sd = min(act.sd_s, _MOST_SD_S)
     earliest = act.last_s + LEAST_TRAIL_S
     safe = earliest + sd
-    latest = min(run.end_s, act.last_s + _MOST_TRAIL_S + sd + (_HORN_TRAIL_S if horn else 0.0))
+    latest = min(run.end_s, act.last_s + sd + _most_trail_s(act, horn))
     entered = False
     if basket_after_s is not None and basket_after_s - BUILD_UP_S >= earliest:
         latest = min(latest, basket_after_s - BUILD_UP_S)
@@ -172,6 +180,8 @@ def _end(act: Act, run: Run, footage: Footage, basket_after_s: float | None, tig
     distance = footage.frames_to_cut(times)
     at_cut = (distance <= -_AFTER_CUT_FRAMES[0]) & (distance >= -_AFTER_CUT_FRAMES[1])
     best, moved, given_up = _best("end", times, wished, times < safe, distance, footage, at_cut & (not tight))
+    if horn:
+        given_up = (*given_up, *_ruling_unseen(act, float(times[best])))
     if entered:
         given_up = (*given_up, "it ends while the next basket is being made: that one comes at once")
     trail = f"{times[best] - act.last_s:.1f} s after the result"
@@ -183,6 +193,20 @@ def _end(act: Act, run: Run, footage: Footage, basket_after_s: float | None, tig
     else:
         reason = f"{moved or 'when the result has been seen'}, {trail}"
     return _Edge(frame=int(frames[best]), reason=reason, given_up=given_up)
+
+
+def _most_trail_s(act: Act, horn: bool) -> float:
+    if not horn:
+        return _MOST_TRAIL_S
+    told_s = 0.0 if act.score_s is None else act.score_s - act.last_s + 2 * _SCORE_READ_S
+    return max(_MOST_TRAIL_S + _HORN_TRAIL_S, told_s)
+
+
+def _ruling_unseen(act: Act, end_s: float) -> tuple[str, ...]:
+    """Of a basket at the horn."""
+    if act.score_s is None:
+        return ("nothing was read that tells whether the basket at the horn counted",)
+    return () if end_s >= act.score_s else ("the clip ends before the score tells that the basket at the horn counted",)
 
 
 def _wished(asked: float | None, usual: float, earliest: float, latest: float) -> float:
@@ -216,7 +240,7 @@ def _best(
     if near[best]:
         given_up.append(f"the {edge} lies within {NEAR_CUT_FRAMES} frames of a cut: there was no other place")
     if spoken[best]:
-        given_up.append(f"the {edge} lies in speech: no pause was within reach")
+        given_up.append(START_IN_SPEECH if edge == "start" else END_IN_SPEECH)
     there = int(np.argmin(np.abs(times - wished)))
     moved = ""
     if spoken[there] and not spoken[best]:

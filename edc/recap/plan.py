@@ -20,7 +20,7 @@ from edc.recap.cuts import BUILD_UP_S, Cut, longest_end_s
 from edc.recap.facts import facts
 from edc.recap.fixed import PREFIX, fixed_plays
 from edc.recap.footage import Footage
-from edc.recap.leadcurve import turning_points
+from edc.recap.leadcurve import lead_curve
 from edc.recap.request import RecapRequest
 from edc.recap.selection import Choice, Must, Relaxed, Rules, select, select_what_fits
 from edc.recap.showing import APART_S, LeftOut, Shown, as_options, left_out, show_plays
@@ -34,8 +34,6 @@ _SETTLED_S = BUILD_UP_S + 0.5
 move its edges any more, so that its clip is the same for everybody and for ever."""
 _RAPID_S = 120.0
 """The length for which the limits per player are meant."""
-_TURNS_OF_RAPID = 8
-"""So many clips of two minutes may tell the course of the lead."""
 _WEIGHTS = {"clip of the editor's": 1000.0, "deciding play": 100.0, "asked for": 40.0,
             "last basket that mattered": 10.0}  # fmt: skip
 
@@ -176,11 +174,10 @@ def _rules(
 ) -> Rules:
     shown, _ = making.shown(tight=False)
     showable = {moment.moment_id for item in shown for moment in item.moments}
-    turns = round(_TURNS_OF_RAPID * request.seconds / _RAPID_S)
     whole_game = not (request.filtered or request.labels)
     return Rules(
         frames=frames, apart=round(APART_S * making.footage.source.fps), musts=musts, points=points_by_player(known),
-        turning_points=turning_points(known, showable, turns) if whole_game else {},
+        curve=lead_curve(known) if whole_game else None,
         facts=facts(known, showable) if whole_game else (),
         length=request.seconds / _RAPID_S,
         balance_teams=request.team is None and not request.players,

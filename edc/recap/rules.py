@@ -13,13 +13,13 @@ from itertools import pairwise
 from typing import Any
 
 from edc.moments import Moment
-from edc.recap.candidates import waved_off
 from edc.recap.cuts import LEAST_LEAD_S, LEAST_TRAIL_S
 from edc.recap.dressing import Dressed
 from edc.recap.footage import GAME_KINDS, Footage
 from edc.recap.plan import Plan, PlannedClip
 from edc.recap.selection import Relaxed
 from edc.recap.standing import READ_WITHIN_S, Scoreboard
+from edc.recap.story import waved_off
 
 _VAGUE_SD_S = 1.5
 _DOUBTFUL = 0.5

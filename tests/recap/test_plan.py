@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from edc.errors import InputError, UsageError
 from edc.moments import Player
-from edc.recap.candidates import waved_off
 from edc.recap.footage import make_footage
 from edc.recap.plan import Plan, make_plan
 from edc.recap.request import RecapRequest
 from edc.recap.rules import checks, outcomes
 from edc.recap.selection import Relaxed
+from edc.recap.story import waved_off
 from tests.recap.simulated_game import NTSC, SimulatedGame, moment, simulate
 
 SLOW = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
