@@ -10,7 +10,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from prefect.artifacts import create_markdown_artifact, create_progress_artifact, update_progress_artifact
+from prefect.artifacts import (
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
 from prefect.logging import get_run_logger
 
 from edc.cli.terminal import TerminalObserver
@@ -108,3 +113,19 @@ def recap_artifact(folder: Path, name: str = "rapid") -> None:
         f"{plan['duration_s']:.1f} s, {len(plan['clips'])} clips\n\n"
         "| at | media | what | starts | ends |\n|---|---|---|---|---|\n" + rows,
     )
+
+
+def captions_artifact(folder: Path) -> None:
+    """Who wrote the captions and what was refused, by class of error, as a table in Prefect's pages."""
+    file = GameFolder(folder).captions
+    if not file.exists():
+        return
+    written = read_json(file)
+    metrics = {**written["metrics"]}
+    errors = metrics.pop("errors")
+    rows = [("writer", written["writer"]), ("languages", ", ".join(written["languages"])),
+            *metrics.items(), *((f"errors of class {kind}", count) for kind, count in errors.items())]  # fmt: skip
+    create_table_artifact(
+        key="edc-captions", description="Captions: drafts, refusals by class of error, tokens and cost",
+        table=[{"what": name.replace("_", " "), "value": value} for name, value in rows],
+    )  # fmt: skip

@@ -71,7 +71,7 @@ def contexts(game: Game) -> dict[str, Context]:
             side=beat.side,
             wp_before=wp_before,
             wp_after=wp_after,
-            leverage=leverage(lead_before, _left(game, beat)),
+            leverage=leverage(lead_before, _left(game, beat), game.model),
             seconds_left=_left(game, beat),
             run_points=runs.get(at, 0),
             comeback_points=comeback[1] if comeback and at == comeback[0] else 0,
@@ -98,9 +98,9 @@ def _swings(game: Game, ball: Sequence[int]) -> list[tuple[float, float]]:
         left = _left(game, beat)
         lead_before, ball_before = (beats[at - 1].lead, ball[at - 1]) if at else (0, 0)
         holder = beat.side if beat.label.startswith("shot") and beat.side else ball_before
-        before = win_probability(lead_before, max(left, RELEASE_S), holder)
+        before = win_probability(lead_before, max(left, RELEASE_S), holder, game.model)
         over = game.rules.is_last(beat.period) and beat.clock_s <= 0 and at >= last_score
-        after = final_probability(beat.lead) if over else win_probability(beat.lead, left, ball[at])
+        after = final_probability(beat.lead) if over else win_probability(beat.lead, left, ball[at], game.model)
         swings.append((before, after))
     for at in range(len(beats)):
         partner = _pair(beats, at)

@@ -96,7 +96,8 @@ def find_candidates(moments: Sequence[Moment]) -> tuple[list[Candidate], list[Un
         if moment.made:
             chain = [*_lead_up(placed, number), moment]
             used.update(m.moment_id for m in chain)
-            found.append(_candidate(chain, moment, _bonus_throw(placed, number), ruling_of(moment, placed[number + 1 :])))
+            ruling = ruling_of(moment, placed[number + 1 :])
+            found.append(_candidate(chain, moment, _bonus_throw(placed, number), ruling))
     found += [_candidate([m], m) for m in placed if m.moment_id not in used and _stands_alone(m)]
     taken = {id_ for candidate in found for id_ in candidate.ids}
     left = [m for m in placed if m.moment_id not in taken]

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from edc.captions.recapwords import RecapWords
 from edc.media.assemble import Chapter, Measured
 from edc.recap.cuts import END_IN_SPEECH, START_IN_SPEECH
 from edc.recap.dressing import Dressed
@@ -18,13 +19,13 @@ from edc.recap.plan import Plan, PlannedClip
 from edc.recap.rules import checks, outcomes, told_standing
 from edc.recap.soundcuts import Join
 from edc.recap.standing import Scoreboard
-from edc.recap.texts import Words
+from edc.recap.texts import Words, joined
 
 SCHEMA = "edc.recap/1"
 
 
 def recap_json(
-    plan: Plan, footage: Footage, words: Words, *, headline: str, revision: int, measured: Measured,
+    plan: Plan, footage: Footage, words: Words, *, told: RecapWords, revision: int, measured: Measured,
     joins: Sequence[Join], dressed: Dressed, board: Scoreboard,
 ) -> dict[str, Any]:  # fmt: skip
     fps = footage.source.fps
@@ -32,12 +33,14 @@ def recap_json(
         "schema": SCHEMA, "request": plan.request.to_json(), "revision": revision,
         "duration_s": _seconds(measured.duration_s), "frames": measured.frames,
         "fps": f"{fps.numerator}/{fps.denominator}",
-        "headline": headline, "story": words.story([clip.lead for clip in plan.clips]),
+        "headline": told.headline, "story": joined(told.story, words.code),
         "clips": _clips(plan, fps, words, joins),
         "opening": {"at_s": 0.0, "duration_s": _seconds(plan.opening_frames / fps)} if plan.opening_frames else None,
         "card": _card(plan, fps),
         "left_out": [{"moment_id": item.moment.moment_id, "title": words.title(item.moment),
-                      "importance": _rounded(item.moment.importance), "reason": item.reason} for item in plan.left_out],
+                      "importance": _rounded(item.moment.importance),
+                      "reason": item.reason + (f" “{words.title(item.beside)}”" if item.beside else "")}
+                     for item in plan.left_out],
         "objective": round(plan.choice.objective, 6), "bound": round(plan.choice.bound, 6),
         "gap": round(plan.choice.gap, 6), "relaxed": plan.choice.relaxed.name.lower(),
         "rules": [*(outcome.to_json() for outcome in outcomes(plan, footage)),

@@ -10,7 +10,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from edc.recap.lettering import fitted, font
+from edc.recap.lettering import face_for, fitted, font
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -75,6 +75,7 @@ def _number(score: int | None) -> str:
 def caption_png(text: str, language: str, width: int, height: int) -> bytes:
     """A caption at the bottom, at most two lines (three in a tall picture)."""
     picture, pen = _canvas(width, height)
+    language = face_for(text, language)
     short = min(width, height)
     most = 3 if height > width else 2
     told, size = fitted(text, language, short * 0.052, width * (1 - 3 * _MARGIN), most)
@@ -93,6 +94,7 @@ def caption_png(text: str, language: str, width: int, height: int) -> bytes:
 def title_png(text: str, language: str, width: int, height: int, *, above: bool) -> bytes:
     """A lower third: the title of a play at the lower left, `above` the place of a caption."""
     picture, pen = _canvas(width, height)
+    language = face_for(text, language)
     short = min(width, height)
     told, size = fitted(text, language, short * 0.05, width * 0.62, 2)
     face, step = font(language, size), size * 1.3

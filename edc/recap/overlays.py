@@ -5,12 +5,13 @@ Comes in: cuts, the scoreboard, the words. Goes out: `Overlay`s for the encoder.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import ceil
 
 from edc.media.cutsource import FrameSpan, Source
 from edc.media.stretches import Overlay
 from edc.recap.graphics import caption_png, strip_png, title_png
+from edc.recap.lettering import undrawable
 from edc.recap.plan import PlannedClip
 from edc.recap.standing import READ_WITHIN_S, Scoreboard
 from edc.recap.texts import Words
@@ -73,3 +74,9 @@ def written(clip: PlannedClip, words: Words, source: Source, *, caption: bool, t
         png = caption_png(words.caption(clip.lead), language, source.width, source.height)
         found.append(Overlay(first=span.first, stop=span.stop, png=png))
     return found
+
+
+def undrawn(clips: Sequence[PlannedClip], words: Words, *, caption: bool, title: bool) -> set[str]:
+    """Characters of what is written into the pictures that no shipped font draws."""
+    texts = [*(words.caption(clip.lead) for clip in clips if caption), *(words.title(c.lead) for c in clips if title)]
+    return set().union(*(undrawable(text, words.code) for text in texts))

@@ -12,6 +12,7 @@ from fractions import Fraction
 from math import floor
 
 from edc.errors import InputError
+from edc.importance.winprob import DEFAULT, Model
 from edc.media.cutsource import FrameSpan
 from edc.moments import Moment
 from edc.playbyplay.play import Feed
@@ -79,7 +80,7 @@ class Plan:
 
 def make_plan(
     request: RecapRequest, moments: Sequence[Moment], footage: Footage, *, card: bool,
-    damaged: Sequence[FrameSpan] = (), feed: Feed | None = None,
+    damaged: Sequence[FrameSpan] = (), feed: Feed | None = None, model: Model = DEFAULT,
 ) -> Plan:  # fmt: skip
     """The best recap for a request. `card`: end on the final score; `damaged`: spans that cannot be decoded.
 
@@ -89,7 +90,7 @@ def make_plan(
         UsageError: a moment that is asked for does not exist.
         NothingToShow: nothing of the game can be shown for this request.
     """
-    known = known_moments(request, moments, feed)
+    known = known_moments(request, moments, feed, model)
     check_ids(request, moments)
     if request.up_to_s is not None:
         footage = footage.until(request.up_to_s)

@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from edc.captions.recapwords import RecapWords
 from edc.errors import InvariantError
 from edc.files import atomic_folder, write_json, write_text
 from edc.media.assemble import Measured, assemble, audible_samples, measure_file
@@ -26,12 +27,13 @@ from edc.recap.documents import chapters, recap_json, recap_vtt
 from edc.recap.dressing import Dressed
 from edc.recap.handoff import write_handoff
 from edc.recap.hls import HlsClip, Track, playlists
+from edc.recap.overlays import undrawn
 from edc.recap.plan import Plan
 from edc.recap.playlist import hls_clip
 from edc.recap.poster import picture_at, write_poster
 from edc.recap.ready import Ready
 from edc.recap.soundcuts import Join, room_after, room_before, sound_joins
-from edc.recap.texts import Words, headline
+from edc.recap.texts import Words
 
 _FADE_FRAMES = 4
 """Length of the sound's crossfade at a join."""
@@ -53,6 +55,7 @@ class Rendering:
     ready: Ready
     dressed: Dressed
     words: Words
+    told: RecapWords
     opening: Card | None
     closing: Card | None
     revision: int
@@ -86,21 +89,29 @@ def render(plan: Plan, making: Rendering, reporter: Reporter) -> dict[str, Any]:
     joins = sound_joins(plan.clips, making.ready.footage)
     sound = _sound(plan, making, joins)
     reporter.step(0.85, "assembling")
-    title = headline(making.ready.facts, with_score=not making.words.hidden)
+    title = making.told.headline
     with atomic_folder(making.folder) as folder:
         clips = [making.ready.pool.clip(s.source, s.stretch, s.span) for s in showings]
         measured = _film(folder / "recap.mp4", plan, making, clips, sound, title)
-        document = recap_json(plan, making.ready.footage, making.words, headline=title, revision=making.revision,
+        document = recap_json(plan, making.ready.footage, making.words, told=making.told, revision=making.revision,
                               measured=measured, joins=joins, dressed=making.dressed,
                               board=making.ready.laid.board)  # fmt: skip
         write_text(folder / "recap.vtt", recap_vtt(plan, making.source.fps, making.words))
         document["checks"] += write_handoff(folder, plan, making.ready, making.words, url=making.source_url, name=title,
                                             joins=joins)  # fmt: skip
+        document["checks"] += _unwritten(plan, making)
         write_json(folder / "recap.json", document)
         _poster(folder / "poster.jpg", plan, making)
         _playlists(folder / "hls", making, showings)
     reporter.step(1.0)
     return document
+
+
+def _unwritten(plan: Plan, making: Rendering) -> list[dict[str, Any]]:
+    request = plan.request
+    lacking = undrawn(plan.clips, making.words, caption=request.burn, title=request.lower_third)
+    return [{"at_s": None, "reason": f"The shipped fonts cannot draw {', '.join(sorted(lacking))}: the text in the "
+                                     "picture shows empty boxes there."}] if lacking else []  # fmt: skip
 
 
 def _showings(plan: Plan, making: Rendering) -> list[_Showing]:

@@ -96,7 +96,7 @@ def test_the_document_keeps_its_schema(rapid: tuple[GameFolder, dict[str, Any]])
     jsonschema.validate(rapid[1], json.loads((SCHEMAS / "recap.schema.json").read_text()))
     broken = [row["rule"] for row in rapid[1]["rules"] if row["holds"] is False]
     assert broken in ([], ["limits per player, kind and team"]), "of so few plays all are shown"
-    assert rapid[1]["headline"] == "Gulls 7, Bears 5"
+    assert rapid[1]["headline"] == "Gulls beat Bears 7-5"
 
 
 def test_every_clip_shows_exactly_the_frames_that_the_document_names(rapid: tuple[GameFolder, dict[str, Any]]) -> None:
