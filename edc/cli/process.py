@@ -30,7 +30,7 @@ def process(
     Without --playbyplay the score bug alone tells what happened. Run it again after a crash, a
     Ctrl-C or a new feed: only what changed is done again.
     """
-    from edc.cli.terminal import JsonObserver, TerminalObserver
+    from edc.cli.terminal import JsonObserver, TerminalObserver, only_json
     from edc.config import load_config
     from edc.pipeline import STAGES, Job
     from edc.pipeline import process as run
@@ -44,7 +44,8 @@ def process(
                     out=out) as files, observer:  # fmt: skip
         job = Job(video=files.video, playbyplay=files.playbyplay, boxscore=files.boxscore, names=files.names,
                   ratings=files.ratings, out=files.out, config=settings)  # fmt: skip
-        run(job, observer, until=until)
+        with only_json(json_output):
+            run(job, observer, until=until)
     observer.summary(files.out, out)
 
 

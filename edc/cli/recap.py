@@ -43,6 +43,7 @@ def recap(
 
     Clips that an earlier recap used are not encoded again, so a second recap takes seconds.
     """
+    from edc.cli.terminal import only_json
     from edc.config import load_config
     from edc.gamefolder import open_game_folder, require_game_folder
     from edc.recap.make import fill_pool, make_recap
@@ -57,7 +58,7 @@ def recap(
     }  # fmt: skip
     request = _request(name, wishes)
     require_game_folder(game)
-    with open_game_folder(game) as folder, _Bar(json_output) as reporter:
+    with open_game_folder(game) as folder, _Bar(json_output) as reporter, only_json(json_output):
         document = make_recap(folder, request, settings, reporter)
         if fill:
             fill_pool(folder, settings, reporter)

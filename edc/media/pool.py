@@ -22,7 +22,7 @@ from edc.errors import InputError
 from edc.files import atomic_write
 from edc.media.cutsource import FrameSpan, Source, require, timescale
 from edc.media.ffmpeg import run_ffmpeg
-from edc.media.fragments import shifted
+from edc.media.fragments import parse_fragments, shifted
 from edc.media.poolpicture import PoolSettings, Size, encode_arguments, overlay_files
 from edc.media.stretches import Stretch
 
@@ -123,12 +123,5 @@ class Pool:
                                   "The file is damaged there: exclude this moment or repair the file.", span)
 
 
-
 def count_frames(path: Path) -> int:
-    import av
-
-    try:
-        with av.open(str(path)) as container:
-            return sum(1 for packet in container.demux(video=0) if packet.size)
-    except (av.FFmpegError, IndexError):
-        return 0
+    return sum(part.samples for part in parse_fragments(path).parts)

@@ -35,6 +35,9 @@ _WORTH_OF_COURSE = 9.0
 """From a recap in which the lead cannot be followed to one that tells its whole course."""
 _BEST_PLAYERS, _CLIPS_OF_BEST, _WORTH_OF_PLAYER = 8, 13.0, 0.35
 """The eight who scored most share about thirteen clips of two minutes, each as many as his points say."""
+_HOPELESS, _NEXT, _LONG_ENOUGH = 0.25, 6, 0.75
+"""In a recap of about two minutes a step between baskets that loses so much of the course is never worth it; to one of
+the next few there is always a step, so that a choice remains whatever else is asked for."""
 _FREE_ALIKE, _COST_ALIKE = 1, 0.04
 """Two clips of one player, kind and period are much alike."""
 _WORTH_OF_BEING = 0.02
@@ -168,7 +171,7 @@ def _solve(options: Sequence[Option], rules: Rules, level: Relaxed, *, musts_hol
     for _, members in _groups(options, lambda option: option.story):
         programme.reward(members, _WORTH_OF_STORY)
     if rules.curve is not None:
-        _follow(programme, options, rules.curve)
+        _follow(programme, options, rules.curve, _HOPELESS if rules.length >= _LONG_ENOUGH else None)
     for fact in rules.facts:
         _tell(programme, options, fact)
     if rules.present_players:
@@ -217,17 +220,23 @@ def _tell(programme: Programme, options: Sequence[Option], fact: Fact) -> None:
                 programme.at_most([(told, 1.0), (index, 1.0), *((member, -1.0) for member in right)], 1.0)
 
 
-def _follow(programme: Programme, options: Sequence[Option], curve: LeadCurve) -> None:
+def _follow(
+    programme: Programme, options: Sequence[Option], curve: LeadCurve, hopeless: float | None
+) -> None:
     """What the lead rebuilt from the baskets shown, in lines from one to the next, misses of the true one."""
     knots = {index: found for index, option in enumerate(options) if (found := curve.of(option.moment_ids))}
     order = sorted(knots, key=lambda index: (knots[index][0], knots[index][-1]))
     inside = [sum(curve.missed(a, b) for a, b in pairwise(knots[index])) for index in order]
 
+    place = {index: at for at, index in enumerate(order)}
+
     def missed(a: int | None, b: int | None) -> float | None:
         first, then = START if a is None else knots[a][-1], None if b is None else knots[b][0]
         if then is not None and then < first:
             return None
-        return _WORTH_OF_COURSE * curve.missed(first, then)
+        share = curve.missed(first, then)
+        steps = (len(order) if b is None else place[b]) - (-1 if a is None else place[a])
+        return _WORTH_OF_COURSE * share if hopeless is None or share <= hopeless or steps <= _NEXT else None
 
     programme.cost_of([(index, _WORTH_OF_COURSE * cost) for index, cost in zip(order, inside, strict=True)])
     programme.path(order, missed)

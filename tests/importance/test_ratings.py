@@ -32,7 +32,8 @@ def test_json_and_csv_say_the_same(tmp_path: Path) -> None:
 
 
 def test_the_rating_of_the_day_counts(tmp_path: Path) -> None:
-    table = read_ratings(written(tmp_path, "team,rating,date\nA,1500,2024-10-01\nA,1600,2025-01-01\nB,1500,\n", "e.csv"))
+    rows = "team,rating,date\nA,1500,2024-10-01\nA,1600,2025-01-01\nB,1500,\n"
+    table = read_ratings(written(tmp_path, rows, "elo.csv"))
     early, late = (model_of(table, ["A"], ["B"], day) for day in ("2024-12-31", "2025-03-01"))
     assert early is not None and late is not None
     assert early.mu == DEFAULT.mu and late.mu == pytest.approx(DEFAULT.mu + 100 / ELO_A_POINT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from edc.recap.action import follow
 from edc.recap.graphics import Standing, caption_png, strip_png, title_png
 from edc.recap.lettering import font, lines, missing
 from edc.recap.make import make_recap
+from edc.recap.overlays import room_for
+from edc.recap.poster import Area
 from edc.recap.request import RecapRequest
 from edc.tables import CLOCK, READINGS, write_table
 from edc.taxonomy import LANGUAGES, load_taxonomy
@@ -69,6 +72,24 @@ def test_the_score_graphic_is_small_and_inside_the_safe_area() -> None:
     for size in ((1280, 720), (404, 720)):
         box = Image.open(io.BytesIO(strip_png(standing, *size))).getbbox()
         assert box and box[0] > 0.03 * size[0] * 0.5 and box[2] < size[0] and box[3] < 0.15 * size[1]
+
+
+def test_nothing_of_ours_covers_the_score_bug_by_half() -> None:
+    """Captions end above a bug at the bottom; over what a crop leaves of it stands our own score."""
+    bug = Area(left=0.2, top=0.86, right=0.8, bottom=0.95)
+    room = room_for([bug], cropped=False)
+    assert room.band is None and room_for([replace(bug, top=0.02, bottom=0.1)], cropped=False).floor > 0.9
+    for size in ((1280, 720), (404, 720)):
+        caption = Image.open(io.BytesIO(caption_png("A long caption " * 6, "en", *size, room.floor))).getbbox()
+        title = Image.open(io.BytesIO(title_png("A title", "en", *size, above=False, floor=room.floor))).getbbox()
+        assert caption and title and max(caption[3], title[3]) <= 0.86 * size[1]
+    standing = Standing(first="BKN", first_score=101, second="GSW", second_score=99, period="2OT", clock="0:38.7")
+    band = room_for([bug], cropped=True).band
+    assert band == (0.86, 0.95) and room_for([bug, replace(bug, top=0.0, bottom=0.1)], cropped=True).band is None
+    strip = np.asarray(Image.open(io.BytesIO(strip_png(standing, 404, 720, band))))
+    rows = strip[round(0.86 * 720) + 1 : round(0.95 * 720) - 1]
+    assert (rows[:, :, 3] == 255).all() and rows[:, :4, :3].max() < 60 < rows[:, :, :3].max()
+    assert not strip[: round(0.85 * 720), :, 3].any()
 
 
 def readings(unread: tuple[float, float]) -> list[dict[str, object]]:
