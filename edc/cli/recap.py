@@ -35,7 +35,9 @@ def recap(
     fill: Annotated[
         bool, typer.Option("--fill", help="Then encode every play of the game, for playlists and later recaps.")
     ] = False,
-    spoilers: Annotated[str, typer.Option(help="full, or hidden: no score in any text.")] = "full",
+    spoilers: Annotated[
+        str, typer.Option(help="full, watched (with --up-to), or hidden: no score in any text.")
+    ] = "full",
     config: Annotated[Path | None, typer.Option(help="A TOML file; docs/edc.example.toml shows every key.")] = None,
     json_output: Annotated[bool, typer.Option("--json", help="Print recap.json for machines.")] = False,
 ) -> None:

@@ -21,7 +21,8 @@ from pathlib import Path
 from edc.errors import InputError
 from edc.files import atomic_write
 from edc.media.cutsource import FrameSpan, Source, require, timescale
-from edc.media.ffmpeg import run_ffmpeg
+from edc.media.damage import is_damaged
+from edc.media.ffmpeg import hear_ffmpeg
 from edc.media.fragments import parse_fragments, shifted
 from edc.media.poolpicture import PoolSettings, Size, encode_arguments, overlay_files
 from edc.media.stretches import Stretch
@@ -112,9 +113,11 @@ class Pool:
         try:
             with overlay_files(stretch.overlays) as pictures:
                 arguments = encode_arguments(source, stretch, self.settings, threads, size, pictures)
-                data = run_ffmpeg(arguments, doing=f"Encoding {place}")
+                data, complaints = hear_ffmpeg(arguments, doing=f"Encoding {place}")
         except InputError as error:
             raise DamagedClip(str(error), span) from error
+        if complaints and not source.drawn and is_damaged(source, span):
+            raise DamagedClip(f"Encoding {place}: the pictures are damaged there ({complaints[0].strip()}).", span)
         with atomic_write(self.path(source, stretch, size)) as temporary:
             temporary.write_bytes(shifted(data, stretch.zero * int(timescale(source.fps) / source.fps)))
             frames = count_frames(temporary)

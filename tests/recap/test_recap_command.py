@@ -69,7 +69,8 @@ def test_every_wish_reaches_the_request(game: Path) -> None:
 
 
 @pytest.mark.parametrize(("wish", "message"), [
-    (("--seconds", 3), "15 to 600"), (("--name", "../out"), "letters"), (("--spoilers", "half"), "full, hidden"),
+    (("--seconds", 3), "15 to 600"), (("--name", "../out"), "letters"),
+    (("--spoilers", "half"), "full, watched, hidden"), (("--spoilers", "watched"), "up to which"),
     (("--must-have", "m9999"), "m9999"), (("--language", "xx"), "only in en"),
 ])  # fmt: skip
 def test_a_wrong_wish_is_wrong_use(game: Path, wish: tuple[object, ...], message: str) -> None:

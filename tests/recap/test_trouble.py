@@ -124,6 +124,24 @@ def test_a_rate_that_no_edit_list_can_count_gets_the_other_formats_and_a_check(t
     assert any("59.94" in str(check["reason"]) for check in document["checks"])  # type: ignore[attr-defined]
 
 
+def test_a_corrupt_stretch_costs_its_play_and_shows_nobody_a_torn_picture(video: Path, tmp_path: Path) -> None:
+    """A decoder would show something in its place: the recap shows the next best play, frame by frame its own."""
+    data, torn = bytearray(video.read_bytes()), tmp_path / "torn.mp4"
+    with av.open(str(video)) as container:
+        for packet in container.demux(video=0):
+            if packet.pts is not None and 88.5 <= packet.pts * packet.time_base < 89.5:
+                place = slice(packet.pos, packet.pos + packet.size)
+                data[place] = bytes(reversed(data[place]))
+    torn.write_bytes(data)
+    game, reporter = GameFolder(tmp_path / "game"), Silent()
+    lay(game, torn, plays())
+    document = make_recap(game, RecapRequest(), CONFIG, reporter)
+    assert numbers(game.recap() / "recap.mp4")[: len(named(document))] == named(document)
+    lost = [row["moment_id"] for row in document["left_out"] if "damaged" in row["reason"]]
+    assert lost == ["m0006"] and len(reporter.warnings) == 1 and "damaged" in reporter.warnings[0]
+    assert len(document["clips"]) >= 4
+
+
 def test_damage_in_the_handles_alone_costs_nothing(tmp_path: Path) -> None:
     """The file ends in the second after the last play: its handle is missing, the play is not."""
     video = write_video(tmp_path / "whole.mp4", seconds=SECONDS, sound=False)
