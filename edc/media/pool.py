@@ -65,7 +65,7 @@ class Pool:
             "media": source.sha256, "first": stretch.span.first, "stop": stretch.span.stop, "edges": stretch.edges,
             "fps": str(source.fps), "start": str(source.start_s), "size": size or [source.width, source.height],
             "colour": asdict(source.colour), "settings": asdict(self.settings),
-            "overlays": [(o.first, o.stop, hashlib.sha256(o.png).hexdigest()) for o in stretch.overlays],
+            "overlays": [(o.first, o.stop, o.at, o.of, hashlib.sha256(o.png).hexdigest()) for o in stretch.overlays],
             "crop": asdict(crop) if crop else None, "at": stretch.zero,
         }  # fmt: skip
         key = hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:24]

@@ -49,6 +49,7 @@ def _own(clip: PlannedClip, plan: Plan, ready: Ready, words: Words, source: Sour
     room = room_for(ready.bugs, cropped=cropped)
     strips = strips_throughout(clip.span, board, source, room.band) if cropped \
         else strips_where_unreadable([clip.span], board, source)  # fmt: skip
-    texts = written(clip, words, source, room, caption=plan.request.burn, title=plan.request.lower_third)
+    texts = written(clip, words, source, room, with_caption=plan.request.burn,
+                    with_title=plan.request.lower_third)  # fmt: skip
     crop = follow(whole, clip.span, plan.request.aspect, ready.footage.cuts_s) if cropped else None
     return replace(bare(clip.span), overlays=(*within(strips, clip.span), *texts), crop=crop)

@@ -1,7 +1,7 @@
 """Our own graphics as transparent pictures: period, clock and score; captions; titles.
 
-Comes in: what to write and how large the picture is. Goes out: PNGs as large as the picture, ready to
-be laid over frames when a clip is encoded.
+Comes in: what to write and how large the picture is. Goes out: `Graphic`s, ready to be laid over frames when a
+clip is encoded.
 """
 
 from __future__ import annotations
@@ -34,6 +34,17 @@ class Standing:
     clock: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graphic:
+    """A transparent picture and its place."""
+
+    png: bytes
+    at: tuple[int, int]
+    """Of its left upper corner."""
+    of: tuple[int, int]
+    """Width and height of the picture that it is laid over."""
+
+
 def _canvas(width: int, height: int) -> tuple[Image, Any]:
     from PIL import Image as Pictures
     from PIL import ImageDraw
@@ -42,10 +53,12 @@ def _canvas(width: int, height: int) -> tuple[Image, Any]:
     return picture, ImageDraw.Draw(picture)
 
 
-def _png(picture: Image) -> bytes:
+def _graphic(picture: Image) -> Graphic:
+    """What is drawn and no more: a picture that is mostly empty takes long to write and long to lay over frames."""
+    left, top, right, bottom = picture.getbbox() or (0, 0, 1, 1)
     data = io.BytesIO()
-    picture.save(data, "PNG", compress_level=6)
-    return data.getvalue()
+    picture.crop((left, top, right, bottom)).save(data, "PNG", compress_level=6)
+    return Graphic(png=data.getvalue(), at=(left, top), of=picture.size)
 
 
 Band = tuple[float, float]
@@ -54,7 +67,7 @@ _FLOOR = 0.96
 """Captions and titles end above this share of the height, where no score bug stands there."""
 
 
-def strip_png(standing: Standing, width: int, height: int, band: Band | None = None) -> bytes:
+def strip(standing: Standing, width: int, height: int, band: Band | None = None) -> Graphic:
     """Period, clock and score in one row: at the top left inside the safe area, or in a band across the picture."""
     picture, pen = _canvas(width, height)
     short = min(width, height)
@@ -74,7 +87,7 @@ def strip_png(standing: Standing, width: int, height: int, band: Band | None = N
     for text, colour in parts:
         pen.text((at, middle), text, font=face, fill=colour, anchor="lm")
         at += round(face.getlength(text) + pad)
-    return _png(picture)
+    return _graphic(picture)
 
 
 def _parts(standing: Standing) -> list[tuple[str, tuple[int, int, int, int]]]:
@@ -93,7 +106,7 @@ def _number(score: int | None) -> str:
     return "" if score is None else str(score)
 
 
-def caption_png(text: str, language: str, width: int, height: int, floor: float = _FLOOR) -> bytes:
+def caption(text: str, language: str, width: int, height: int, floor: float = _FLOOR) -> Graphic:
     """A caption at the bottom, above `floor`, at most two lines (three in a tall picture)."""
     picture, pen = _canvas(width, height)
     language = face_for(text, language)
@@ -109,12 +122,12 @@ def caption_png(text: str, language: str, width: int, height: int, floor: float 
         pen.rounded_rectangle([middle - wide, top, middle + wide, bottom], radius=size * 0.25, fill=_PLATE)
     for number, line in enumerate(told):
         pen.text((middle, top + size * 0.2 + step * (number + 0.5)), line, font=face, fill=_WHITE, anchor="mm")
-    return _png(picture)
+    return _graphic(picture)
 
 
-def title_png(
+def title(
     text: str, language: str, width: int, height: int, *, above: bool, floor: float = _FLOOR
-) -> bytes:
+) -> Graphic:
     """A lower third: the title of a play at the lower left, `above` the place of a caption."""
     picture, pen = _canvas(width, height)
     language = face_for(text, language)
@@ -131,4 +144,4 @@ def title_png(
     for number, line in enumerate(told):
         place = (left + size * 0.65, top + size * 0.2 + step * (number + 0.5))
         pen.text(place, line, font=face, fill=_WHITE, anchor="lm")
-    return _png(picture)
+    return _graphic(picture)

@@ -6,12 +6,12 @@ Comes in: cuts, the scoreboard, the words. Goes out: `Overlay`s for the encoder.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from edc.media.cutsource import FrameSpan, Source
 from edc.media.stretches import Overlay
-from edc.recap.graphics import Band, caption_png, strip_png, title_png
+from edc.recap.graphics import Band, Graphic, caption, strip, title
 from edc.recap.lettering import undrawable
 from edc.recap.plan import PlannedClip
 from edc.recap.poster import Area
@@ -76,12 +76,16 @@ def _strip(cell: int, board: Scoreboard, source: Source, band: Band | None = Non
     if standing is None:
         return None
     first, stop = ceil(cell * source.fps), ceil((cell + 1) * source.fps)
-    return Overlay(first=first, stop=stop, png=strip_png(standing, source.width, source.height, band))
+    return _over(strip(standing, source.width, source.height, band), first, stop)
+
+
+def _over(graphic: Graphic, first: int, stop: int) -> Overlay:
+    return Overlay(first=first, stop=stop, png=graphic.png, at=graphic.at, of=graphic.of)
 
 
 def _within(overlay: Overlay, span: FrameSpan) -> Overlay | None:
     first, stop = max(overlay.first, span.first), min(overlay.stop, span.stop)
-    return Overlay(first=first, stop=stop, png=overlay.png) if first < stop else None
+    return replace(overlay, first=first, stop=stop) if first < stop else None
 
 
 def within(overlays: Iterable[Overlay], span: FrameSpan) -> tuple[Overlay, ...]:
@@ -90,18 +94,18 @@ def within(overlays: Iterable[Overlay], span: FrameSpan) -> tuple[Overlay, ...]:
 
 
 def written(
-    clip: PlannedClip, words: Words, source: Source, room: Room, *, caption: bool, title: bool
+    clip: PlannedClip, words: Words, source: Source, room: Room, *, with_caption: bool, with_title: bool
 ) -> list[Overlay]:
     """The caption over the whole clip, its title over the first seconds, as asked."""
     found, span, language = [], clip.span, words.code
-    if title:
+    if with_title:
         stop = min(span.stop, span.first + round(_TITLE_S * source.fps))
-        png = title_png(words.title(clip.lead), language, source.width, source.height, above=caption,
+        drawn = title(words.title(clip.lead), language, source.width, source.height, above=with_caption,
                         floor=room.floor)  # fmt: skip
-        found.append(Overlay(first=span.first, stop=stop, png=png))
-    if caption:
-        png = caption_png(words.caption(clip.lead), language, source.width, source.height, room.floor)
-        found.append(Overlay(first=span.first, stop=span.stop, png=png))
+        found.append(_over(drawn, span.first, stop))
+    if with_caption:
+        drawn = caption(words.caption(clip.lead), language, source.width, source.height, room.floor)
+        found.append(_over(drawn, span.first, span.stop))
     return found
 
 

@@ -71,11 +71,6 @@ def lay(game: GameFolder, video: Path, moments: list[Moment]) -> None:
 
 
 @pytest.fixture(scope="module")
-def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_video(tmp_path_factory.mktemp("video") / "game.mp4", seconds=SECONDS)
-
-
-@pytest.fixture(scope="module")
 def rapid(video: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[GameFolder, dict[str, Any]]:
     game = GameFolder(tmp_path_factory.mktemp("game"))
     lay(game, video, plays())
@@ -242,13 +237,12 @@ def test_a_full_disk_keeps_the_earlier_recap_and_leaves_no_half_file(
     assert read_json(game.recap() / "recap.json")["revision"] == 2
 
 
-def test_a_damaged_stretch_costs_its_play_not_the_recap(tmp_path: Path) -> None:
+def test_a_damaged_stretch_costs_its_play_not_the_recap(silent_video: Path, tmp_path: Path) -> None:
     """The video's index promises more than its data hold: plays in the missing end give way to others."""
-    video = write_video(tmp_path / "whole.mp4", seconds=SECONDS, sound=False)
     broken = tmp_path / "broken.mp4"
-    broken.write_bytes(video.read_bytes()[: int(video.stat().st_size * 0.7)])
+    broken.write_bytes(silent_video.read_bytes()[: int(silent_video.stat().st_size * 0.7)])
     game, reporter = GameFolder(tmp_path / "game"), Silent()
-    lay(game, video, plays())
+    lay(game, silent_video, plays())
     media = read_json(game.media)
     write_json(game.media, {**media, "path": str(broken), "sha256": content_hash(broken)})
     stage.run(game, Config(), reporter)
