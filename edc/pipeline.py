@@ -74,7 +74,7 @@ STAGES: tuple[Stage, ...] = (
         outputs=("fused", "ids"),
     ),
     Stage(
-        name="rank", title="Weigh the moments", version=1,
+        name="rank", title="Weigh the moments", version=2,
         inputs=("fused", "feed", "alignment", "sound", "ratings"), outputs=("ranked",),
     ),
     Stage(

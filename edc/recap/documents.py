@@ -75,6 +75,8 @@ def _clip(clip: PlannedClip, fps: Fraction, words: Words, before: Join | None, a
         "given_up": _given_up(clip, before, after),
         "sound_lead_s": _seconds(-before.shift_s) if before else 0.0,
         "sound_trail_s": _seconds(after.shift_s) if after else 0.0,
+        "alternates": [{"moment_id": m.moment_id, "start_s": round(r.start_s, 3), "end_s": round(r.end_s, 3)}
+                       for m in clip.moments for r in m.replays],
     }  # fmt: skip
 
 
