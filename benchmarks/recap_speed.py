@@ -169,12 +169,18 @@ def personal(ready: Ready) -> None:
           "   (goal under 20)")  # fmt: skip
 
 
-def loudness(path: Path, target: float) -> None:
+def heard(path: Path) -> tuple[float, float]:
+    """Integrated loudness and true peak by ffmpeg's own meter."""
     said = subprocess.run([ffmpeg_path(), "-hide_banner", "-nostdin", "-i", str(path), "-af", "ebur128=peak=true", "-f",
                            "null", "-"], capture_output=True, text=True, check=True).stderr  # fmt: skip
     summary = said[said.rindex("Summary:") :]
-    values = [float(match[1]) for name in ("I", "Peak") if (match := re.search(rf"{name}:\s+(-?[\d.]+)", summary))]
-    print(f"loudness {values[0]:.1f} LUFS (target {target:g} ± 0.5), true peak {values[1]:.1f} dBTP (at most -1)")
+    lufs, peak = (float(match[1]) for name in ("I", "Peak") if (match := re.search(rf"{name}:\s+(-?[\d.]+)", summary)))
+    return lufs, peak
+
+
+def loudness(path: Path, target: float) -> None:
+    lufs, peak = heard(path)
+    print(f"loudness {lufs:.1f} LUFS (target {target:g} ± 0.5), true peak {peak:.1f} dBTP (at most -1)")
 
 
 def pool_against_moviepy(source: Source, spans: Sequence[FrameSpan], settings: PoolSettings) -> float:
