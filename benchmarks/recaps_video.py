@@ -171,14 +171,15 @@ def report(
     told = ("recaps", "clips", "nothing to show")
     for name, count in counts.items():
         faults = {what: number for what, number in count.items() if number and what not in told}
-        print(f"{name:<14}{count['recaps']:>4} recaps, {count['clips']:>4} clips, {count['nothing to show']} with nothing "
-              f"to show; not kept: {json.dumps(faults) if faults else 'nothing'}")
+        print(f"{name:<14}{count['recaps']:>4} recaps, {count['clips']:>4} clips, {count['nothing to show']} with "
+              f"nothing to show; not kept: {json.dumps(faults) if faults else 'nothing'}")
     target = CONFIG.loudness_lufs
     print(f"loudness of {len(loud)} default recaps: at most {max(abs(lufs - target) for lufs, _ in loud):.2f} LU from "
           f"{target:g} (goal 0.5), true peak at most {max(peak for _, peak in loud):.1f} dBTP (goal -1)")
     apart = [frames for each in live for frames in each["apart"]]
     print(f"{len(live)} catch-ups against a recording and a feed cut off there: the same plays in "
-          f"{sum(each['same plays'] for each in live)}, the same frames in {sum(each['same frames'] for each in live)}; "
+          f"{sum(each['same plays'] for each in live)}, the same frames in "
+          f"{sum(each['same frames'] for each in live)}; "
           f"edges of common plays apart by {np.median(apart) if apart else 0:.0f} frames at the median, "
           f"{max(apart, default=0)} at most")
 
