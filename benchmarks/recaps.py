@@ -27,6 +27,7 @@ from edc.recap.acts import released_s
 from edc.recap.candidates import find_candidates
 from edc.recap.cuts import LEAST_LEAD_S, LEAST_TRAIL_S, NEAR_CUT_FRAMES
 from edc.recap.footage import GAME_KINDS, Footage
+from edc.recap.givenup import Rule
 from edc.recap.plan import Plan, PlannedClip, make_plan
 from edc.recap.request import RecapRequest
 from edc.recap.rules import outcomes
@@ -99,7 +100,7 @@ def _elsewhere(spans: Sequence[tuple[float, float]], game: Game) -> float:
 
 def _in_play(clip: PlannedClip, span: tuple[float, float], game: Game) -> int:
     """Edges of the clip that lie in the last seconds before a basket that counted, its own result included."""
-    if any("next basket" in text for text in clip.cut.given_up):
+    if any(given.rule is Rule.NEIGHBOUR for given in clip.cut.given_up):
         return 0  # two baskets within five seconds: recorded as given up
     anchors = [m.anchor_s for m in scoring(game.moments) if m.anchor_s is not None]
     own = [m.anchor_s for m in clip.moments if m.anchor_s is not None]

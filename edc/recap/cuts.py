@@ -16,6 +16,7 @@ from edc.media.cutsource import FrameSpan
 from edc.recap.acts import AT_HORN_S, Act
 from edc.recap.candidates import Candidate
 from edc.recap.footage import Floats, Footage, Run
+from edc.recap.givenup import GivenUp, Rule
 
 LEAST_LEAD_S, LEAST_TRAIL_S = 2.5, 1.5
 """Seen before the shot, and of its result."""
@@ -48,8 +49,8 @@ _JOIN_S = 2.0
 _COST_NEAR_CUT, _COST_VAGUE, _COST_SPEECH, _GAIN_AT_CUT = 50.0, 20.0, 10.0, 1.5
 """In seconds of distance from the wished edge. Any pause in the window beats speech; no pause is worth the room that a
 vaguely placed play needs; and that room is not worth an edge at a cut."""
-START_IN_SPEECH = "the start lies in speech: no pause was within reach"
-END_IN_SPEECH = "the end lies in speech: no pause was within reach"
+_UNSURE = GivenUp(rule=Rule.SURE, text="it is shown without the score bug: make sure that it is no replay")
+_NEXT_BASKET = GivenUp(rule=Rule.NEIGHBOUR, text="it ends while the next basket is being made: that one comes at once")
 Bools = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
@@ -58,11 +59,11 @@ class Cut:
     span: FrameSpan
     start_reason: str
     end_reason: str
-    start_given_up: tuple[str, ...] = ()
-    end_given_up: tuple[str, ...] = ()
+    start_given_up: tuple[GivenUp, ...] = ()
+    end_given_up: tuple[GivenUp, ...] = ()
 
     @property
-    def given_up(self) -> tuple[str, ...]:
+    def given_up(self) -> tuple[GivenUp, ...]:
         """Rules that could not be kept at its edges."""
         return (*self.start_given_up, *self.end_given_up)
 
@@ -70,7 +71,7 @@ class Cut:
     @property
     def whole(self) -> bool:
         """Whether as much is seen of the play as a clip should show."""
-        return not any("seen" in text for text in self.given_up)
+        return not any(given.rule is Rule.WHOLE for given in self.given_up)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +86,7 @@ class Neighbours:
 class _Edge:
     frame: int
     reason: str
-    given_up: tuple[str, ...]
+    given_up: tuple[GivenUp, ...]
 
 
 def cut_play(
@@ -101,7 +102,7 @@ def cut_play(
         elif not act.ruling:
             return cut
         else:
-            unseen = f"the ruling on it cannot be shown: {cut}"
+            unseen = GivenUp(rule=Rule.RULING, text=f"the ruling on it cannot be shown: {cut}")
             cuts[-1] = replace(cuts[-1], end_given_up=(*cuts[-1].end_given_up, unseen))
     return _joined(cuts, footage)
 
@@ -123,7 +124,7 @@ def _cut_act(act: Act, footage: Footage, neighbours: Neighbours, *, tight: bool,
         return f"the broadcast leaves for {_names(run.after)} before its result is seen"
     start = _start(act, run, footage, neighbours.before_s, tight)
     end = _end(act, run, footage, neighbours.after_s, tight, horn)
-    doubt = () if run in footage.runs else ("it is shown without the score bug: make sure that it is no replay",)
+    doubt = () if run in footage.runs else (_UNSURE,)
     return Cut(span=FrameSpan(first=start.frame, stop=end.frame), start_reason=start.reason, end_reason=end.reason,
                start_given_up=(*doubt, *start.given_up), end_given_up=end.given_up)  # fmt: skip
 
@@ -142,7 +143,7 @@ def _start(act: Act, run: Run, footage: Footage, basket_before_s: float | None, 
     if latest < earliest:
         return _Edge(frame=ceil(run.start_s * footage.source.fps) + (_CLEAR_FRAMES if run.start_s > 0 else 0),
                      reason=f"the broadcast comes back from {_names(run.before)} here",
-                     given_up=(f"only {act.first_s - run.start_s:.1f} s are seen before it",))  # fmt: skip
+                     given_up=(_short(f"only {act.first_s - run.start_s:.1f} s are seen before it"),))  # fmt: skip
     safe = latest - sd
     usual = act.first_s - _LEAD_S - sd
     wished = max(safe, earliest) if tight else _wished(act.wished_start_s, usual, earliest, safe)
@@ -171,7 +172,7 @@ def _end(act: Act, run: Run, footage: Footage, basket_after_s: float | None, tig
     if latest < earliest:
         return _Edge(frame=floor(run.end_s * footage.source.fps) - _CLEAR_FRAMES,
                      reason=f"the broadcast leaves for {_names(run.after)} here",
-                     given_up=(f"the result is seen for only {run.end_s - act.last_s:.1f} s",))  # fmt: skip
+                     given_up=(_short(f"the result is seen for only {run.end_s - act.last_s:.1f} s"),))  # fmt: skip
     wished = act.last_s + sd + (_HORN_TRAIL_S if horn else _TRAIL_S)
     wished = min(safe, latest) if tight else _wished(act.wished_end_s if not horn else None, wished, safe, latest)
     if act.score_s is not None and not tight:
@@ -183,7 +184,7 @@ def _end(act: Act, run: Run, footage: Footage, basket_after_s: float | None, tig
     if horn:
         given_up = (*given_up, *_ruling_unseen(act, float(times[best])))
     if entered:
-        given_up = (*given_up, "it ends while the next basket is being made: that one comes at once")
+        given_up = (*given_up, _NEXT_BASKET)
     trail = f"{times[best] - act.last_s:.1f} s after the result"
     crossed = bool(np.any((footage.cuts_s > act.last_s) & (footage.cuts_s < times[best])))
     if at_cut[best]:
@@ -202,11 +203,17 @@ def _most_trail_s(act: Act, horn: bool) -> float:
     return max(_MOST_TRAIL_S + _HORN_TRAIL_S, told_s)
 
 
-def _ruling_unseen(act: Act, end_s: float) -> tuple[str, ...]:
+def _short(text: str) -> GivenUp:
+    return GivenUp(rule=Rule.WHOLE, text=text)
+
+
+def _ruling_unseen(act: Act, end_s: float) -> tuple[GivenUp, ...]:
     """Of a basket at the horn."""
-    if act.score_s is None:
-        return ("nothing was read that tells whether the basket at the horn counted",)
-    return () if end_s >= act.score_s else ("the clip ends before the score tells that the basket at the horn counted",)
+    if act.score_s is not None and end_s >= act.score_s:
+        return ()
+    early, silent = "the clip ends before the score tells that", "nothing was read that tells whether"
+    told = silent if act.score_s is None else early
+    return (GivenUp(rule=Rule.RULING, text=f"{told} the basket at the horn counted"),)
 
 
 def _wished(asked: float | None, usual: float, earliest: float, latest: float) -> float:
@@ -230,7 +237,7 @@ def _grid(
 
 def _best(
     edge: str, times: Floats, wished: float, vague: Bools, distance: Floats, footage: Footage, at_cut: Bools
-) -> tuple[int, str, tuple[str, ...]]:
+) -> tuple[int, str, tuple[GivenUp, ...]]:
     """The place of the edge among `times`, why it is not the wished one, and what could not be kept."""
     near, spoken = np.abs(distance) <= NEAR_CUT_FRAMES, footage.speaking(times)
     cost = np.abs(times - wished) + _COST_NEAR_CUT * near + _COST_VAGUE * vague + _COST_SPEECH * spoken
@@ -238,9 +245,10 @@ def _best(
     best = int(np.argmin(cost))
     given_up = []
     if near[best]:
-        given_up.append(f"the {edge} lies within {NEAR_CUT_FRAMES} frames of a cut: there was no other place")
+        text = f"the {edge} lies within {NEAR_CUT_FRAMES} frames of a cut: there was no other place"
+        given_up.append(GivenUp(rule=Rule.CLEAR, text=text))
     if spoken[best]:
-        given_up.append(START_IN_SPEECH if edge == "start" else END_IN_SPEECH)
+        given_up.append(GivenUp(rule=Rule.PAUSE, text=f"the {edge} lies in speech: no pause was within reach"))
     there = int(np.argmin(np.abs(times - wished)))
     moved = ""
     if spoken[there] and not spoken[best]:

@@ -12,9 +12,9 @@ from typing import Any
 
 from edc.captions.recapwords import RecapWords
 from edc.media.assemble import Chapter, Measured
-from edc.recap.cuts import END_IN_SPEECH, START_IN_SPEECH
 from edc.recap.dressing import Dressed
 from edc.recap.footage import Footage
+from edc.recap.givenup import Rule
 from edc.recap.plan import Plan, PlannedClip
 from edc.recap.rules import checks, outcomes, told_standing
 from edc.recap.soundcuts import Join
@@ -82,9 +82,9 @@ def _clip(clip: PlannedClip, fps: Fraction, words: Words, before: Join | None, a
 
 def _given_up(clip: PlannedClip, before: Join | None, after: Join | None) -> list[str]:
     """Of speech what is heard counts: sound that leads or trails may have mended it."""
-    kept = [text for text in clip.cut.start_given_up if before is None or text != START_IN_SPEECH]
+    kept = [given.text for given in clip.cut.start_given_up if before is None or given.rule is not Rule.PAUSE]
     kept += ["its sound begins in speech: no pause was within reach"] if before and before.enters else []
-    kept += [text for text in clip.cut.end_given_up if after is None or text != END_IN_SPEECH]
+    kept += [given.text for given in clip.cut.end_given_up if after is None or given.rule is not Rule.PAUSE]
     return kept + (["its sound ends in speech: no pause was within reach"] if after and after.breaks_off else [])
 
 

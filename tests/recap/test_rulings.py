@@ -38,7 +38,7 @@ def test_a_basket_under_review_is_followed_to_its_ruling() -> None:
     hidden = live(120.0, (48.0, 90.0, "commercial"))
     hidden.moments = [basket, ruling]
     (only,) = planned(hidden).clips
-    assert any("ruling on it cannot be shown" in text for text in only.cut.given_up)
+    assert any("ruling on it cannot be shown" in given.text for given in only.cut.given_up)
     other = replace(ruling, clock_s=3.0)
     game.moments = [basket, other]
     assert len(planned(game).clips) == 1, "that was another play"
@@ -60,7 +60,7 @@ def test_a_basket_at_the_horn_is_seen_until_the_score_says_that_it_counts() -> N
     cut_short = live(120.0, (46.0, 60.0, "commercial"))
     cut_short.moments = [shot(48.5)]
     (clip,) = planned(cut_short).clips
-    assert any("before the score tells" in text for text in clip.cut.given_up)
+    assert any("before the score tells" in given.text for given in clip.cut.given_up)
 
 
 def test_the_free_throw_after_which_nothing_could_change_is_in() -> None:
