@@ -162,16 +162,15 @@ def counts(address: str) -> dict[str, int]:
 
 def model_writer(wire: str, address: str, budget: Budget, **options: Any) -> ModelWriter:
     """A writer that asks the server over one of the two wire formats."""
-    timeout_s = options.pop("timeout_s", 2.0)
-    at_once = options.get("requests_at_once", 8)
+    service = {"timeout_s": options.pop("timeout_s", 2.0), "attempts": options.pop("attempts", 5),
+               "requests_at_once": options.get("requests_at_once", 8)}  # fmt: skip
     if wire == "bedrock":
         for key, value in (("AWS_ACCESS_KEY_ID", "test"), ("AWS_SECRET_ACCESS_KEY", "test")):
             os.environ.setdefault(key, value)
         model: Any = BedrockModel(BedrockSettings(model="test-model", region="us-east-1", endpoint_url=address,
-                                                  timeout_s=timeout_s, requests_at_once=at_once))  # fmt: skip
+                                                  **service))  # fmt: skip
     else:
-        model = OpenAIModel(OpenAISettings(base_url=f"{address}/v1", model="test-model", timeout_s=timeout_s,
-                                           requests_at_once=at_once))  # fmt: skip
+        model = OpenAIModel(OpenAISettings(base_url=f"{address}/v1", model="test-model", **service))
     return ModelWriter(model, budget, **options)
 
 
