@@ -228,7 +228,10 @@ def measure(first: int, count: int) -> tuple[dict[str, Tally], Telling, list[boo
 
 
 def report(first: int, count: int) -> None:
-    tallies, telling, same = measure(first, count)
+    show(count, *measure(first, count))
+
+
+def show(count: int, tallies: dict[str, Tally], telling: Telling, same: list[bool]) -> None:
     print(f"{count} simulated games, {len(tallies)} kinds of request each")
     print(f"{'request':<14}{'recaps':>7}{'clip, median s':>16}{'new solve, s':>14}{'slowest':>9}   not kept")
     for name, tally in tallies.items():

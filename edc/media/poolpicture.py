@@ -36,7 +36,7 @@ class PoolSettings:
     """Everything that changes the bytes of a stretch but the frames themselves."""
 
     preset: str = "veryfast"
-    crf: int = 20
+    crf: int = 19
     keyframes: int = 60
     """Longest distance between IDR frames."""
     version: int = 3
