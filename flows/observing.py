@@ -5,6 +5,7 @@ Comes in: the pipeline's events. Goes out: Prefect artifacts and log lines.
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -107,7 +108,7 @@ def recap_artifact(folder: Path, name: str = "rapid") -> None:
         for clip in plan["clips"]
     )
     create_markdown_artifact(
-        key=f"edc-recap-{name}",
+        key="edc-recap-" + re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-"),
         description=f"The plan of the recap {name}",
         markdown=f"# {plan.get('headline') or name}\n\n{plan.get('story') or ''}\n\n"
         f"{plan['duration_s']:.1f} s, {len(plan['clips'])} clips\n\n"

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal, get_args
 
@@ -143,3 +144,15 @@ class RecapRequest:
     def to_json(self) -> dict[str, Any]:
         value = asdict(self)
         return {key: list(item) if isinstance(item, tuple) else item for key, item in value.items()}
+
+
+def named(name: str | None, wishes: Mapping[str, Any]) -> RecapRequest:
+    """The request; without a name one that says what was wished, so that no recap overwrites another's.
+
+    Raises:
+        UsageError: a wish that cannot be met.
+    """
+    request = RecapRequest(**{**wishes, "name": name or RAPID})
+    if name is not None or request == RecapRequest(seconds=request.seconds):
+        return request
+    return replace(request, name=request.slug())
