@@ -35,6 +35,8 @@ def font(language: str, size: int) -> Any:
 
 def face_for(text: str, language: str) -> str:
     """The language whose shipped font draws a text: its own where it can, else the one that lacks least of it."""
+    if not missing(text, language):
+        return language
     return min((language, "en", *_FILES), key=lambda code: len(missing(text, code)))
 
 

@@ -18,7 +18,7 @@ from edc.media.cutsource import FrameSpan
 from edc.progress import Silent
 from edc.recap.action import follow
 from edc.recap.graphics import Graphic, Standing, caption, strip, title
-from edc.recap.lettering import font, lines, missing
+from edc.recap.lettering import face_for, font, lines, missing, undrawable
 from edc.recap.make import make_recap
 from edc.recap.overlays import room_for
 from edc.recap.poster import Area
@@ -48,8 +48,17 @@ def test_the_shipped_fonts_draw_every_word_that_captions_can_hold(code: str) -> 
     assert missing("Dončić Šarić Jokić Nurkić Ćosić Şengün Peña Müller Ødegaard Łukasz", code) <= beyond
 
 
-def test_what_a_font_cannot_draw_is_told() -> None:
-    assert missing("Ab\u0e01", "en") == {"\u0e01"}
+@pytest.mark.parametrize(("code", "names"), [
+    ("zh", "尼古拉·约基奇 卢卡·东契奇 斯蒂芬·库里 扬尼斯·阿德托昆博 掘金 凯尔特人 独行侠"),
+    ("ja", "ニコラ・ヨキッチ ルカ・ドンチッチ 八村塁 河村勇輝 富永啓生 ナゲッツ"),
+])  # fmt: skip
+def test_the_shipped_fonts_draw_names_as_the_language_writes_them(code: str, names: str) -> None:
+    assert missing(names, code) == set() and face_for(names, code) == code
+
+
+def test_what_a_font_cannot_draw_is_drawn_by_another_or_told() -> None:
+    assert missing("Ab\u0e01", "en") == {"\u0e01"} == undrawable("Ab\u0e01", "en")
+    assert face_for("八村塁", "en") == "ja" and undrawable("八村塁", "en") == set()
 
 
 @pytest.mark.parametrize(("code", "text"), [
