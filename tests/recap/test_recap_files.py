@@ -27,6 +27,7 @@ from edc.moments import Moment, write_moments
 from edc.progress import Silent
 from edc.recap.make import make_recap
 from edc.recap.request import RecapRequest
+from edc.recap.stale import mark_stale
 from edc.stages import recap as stage
 from edc.tables import SEGMENTS, SHOTS, SOUND, write_table
 from tests.media.numbered_video import NTSC, beep_starts, numbers, write_video
@@ -166,6 +167,22 @@ def test_a_second_recap_encodes_nothing_and_changes_nothing(rapid: tuple[GameFol
     stage.run(game, Config(), Silent())
     assert {path.name: path.stat().st_mtime_ns for path in game.pool.iterdir()} == before
     assert read_json(game.recap() / "recap.json") == document
+
+
+def test_a_recap_that_the_moments_have_moved_on_from_is_marked_and_left_as_it_is(
+    rapid: tuple[GameFolder, dict[str, Any]], tmp_path: Path
+) -> None:
+    game = GameFolder(tmp_path / "game")
+    shutil.copytree(rapid[0].root, game.root, ignore=shutil.ignore_patterns("pool"))
+    film = (game.recap() / "recap.mp4").read_bytes()
+    write_moments(game.moments, [m for m in plays() if m.moment_id != "m0004"])
+    assert mark_stale(game)["rapid"] is not None
+    mark = read_json(game.recap() / "stale.json")
+    jsonschema.validate(mark, json.loads((SCHEMAS / "stale.schema.json").read_text()))
+    assert mark["goes_out"] == ["m0004"] and mark["comes_in"] == [] and not mark["kept_because_edited_or_published"]
+    assert (game.recap() / "recap.mp4").read_bytes() == film and not game.pool.exists()
+    write_moments(game.moments, plays())
+    assert mark_stale(game)["rapid"] is None and not (game.recap() / "stale.json").exists()
 
 
 def test_another_wish_uses_the_same_pool_and_another_folder(rapid: tuple[GameFolder, dict[str, Any]]) -> None:
