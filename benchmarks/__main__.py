@@ -11,7 +11,7 @@ import time
 
 QUICK = (
     "rendered_games", "scan_speed", "scorebug_stills", "real_inputs", "alignment_simulated", "captions", "recaps",
-    "recap_speed",
+    "recap_speed", "recap_window", "recaps_video",
 )  # fmt: skip
 FULL = (*QUICK, "recaps_full", "full_game", "labeling_follow", "labeling_stress", "review_bench")
 

@@ -24,6 +24,7 @@ from typing import Any
 
 from benchmarks.captions_checker import Truth, false_in
 from benchmarks.captions_mutations import NUMBER_AND_NAME, WORD_AND_CLAIM, mutations
+from benchmarks.captions_recaps import check
 from edc.captions.caption import Wish, all_facts, orders_of, roster_of, tell
 from edc.captions.facts import Facts
 from edc.captions.language import load_language
@@ -162,16 +163,15 @@ def counts(address: str) -> dict[str, int]:
 
 def model_writer(wire: str, address: str, budget: Budget, **options: Any) -> ModelWriter:
     """A writer that asks the server over one of the two wire formats."""
-    timeout_s = options.pop("timeout_s", 2.0)
-    at_once = options.get("requests_at_once", 8)
+    service = {"timeout_s": options.pop("timeout_s", 2.0), "attempts": options.pop("attempts", 5),
+               "requests_at_once": options.get("requests_at_once", 8)}  # fmt: skip
     if wire == "bedrock":
         for key, value in (("AWS_ACCESS_KEY_ID", "test"), ("AWS_SECRET_ACCESS_KEY", "test")):
             os.environ.setdefault(key, value)
         model: Any = BedrockModel(BedrockSettings(model="test-model", region="us-east-1", endpoint_url=address,
-                                                  timeout_s=timeout_s, requests_at_once=at_once))  # fmt: skip
+                                                  **service))  # fmt: skip
     else:
-        model = OpenAIModel(OpenAISettings(base_url=f"{address}/v1", model="test-model", timeout_s=timeout_s,
-                                           requests_at_once=at_once))  # fmt: skip
+        model = OpenAIModel(OpenAISettings(base_url=f"{address}/v1", model="test-model", **service))
     return ModelWriter(model, budget, **options)
 
 
@@ -259,6 +259,9 @@ def main() -> None:
     processor = sum(r.processor_s for _, r in results)
     print(f"speed: {captions / processor:.0f} captions a second of one core by templates ({captions / seconds:.0f} a "
           "second as this machine was loaded), with title, safe title, alt texts and verification (goal 2000)")
+    recaps = [check(game.feed, game.moments) for game in told]
+    print(f"headlines and stories of whole games and at live points: {sum(n for n, _ in recaps)}, false "
+          f"{sum(false for _, false in recaps)}")
     orders = orders_of(told[0].moments, told[0].feed, Wish(languages=("en", "es")))[:500]
     for wire in ("bedrock", "openai"):
         took, requests, most = in_flight(orders, wire)

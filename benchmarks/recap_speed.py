@@ -16,7 +16,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -62,15 +64,30 @@ def processed() -> Path:
     return out
 
 
-def with_moviepy(source: Source, spans: Sequence[FrameSpan], target: Path, settings: PoolSettings) -> None:
-    """The same clips as somebody would write it with moviepy, at the pool's own preset and quality."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """How somebody writes the same clips with moviepy."""
+
+    name: str
+    options: dict[str, Any]
+
+
+def writings(settings: PoolSettings) -> tuple[Written, ...]:
+    """As it comes; and at the pool's own preset, at the quality that x264 gives with B-frames one step lower."""
+    return (
+        Written(name="as it comes (medium, crf 23)", options={}),
+        Written(name=f"{settings.preset}, crf {settings.crf + 1}", options={
+            "preset": settings.preset, "ffmpeg_params": ["-crf", str(settings.crf + 1)]}),
+    )  # fmt: skip
+
+
+def with_moviepy(source: Source, spans: Sequence[FrameSpan], target: Path, options: dict[str, Any]) -> None:
     from moviepy import VideoFileClip, concatenate_videoclips
 
     film = VideoFileClip(str(source.path))
     clips = [film.subclipped(float(source.seconds(s.first)), float(source.seconds(s.stop))) for s in spans]
     joined = concatenate_videoclips(clips)
-    joined.write_videofile(str(target), codec="libx264", audio_codec="aac", preset=settings.preset,
-                           ffmpeg_params=["-crf", str(settings.crf)], logger=None, threads=2)  # fmt: skip
+    joined.write_videofile(str(target), codec="libx264", audio_codec="aac", logger=None, threads=2, **options)
     film.close()
 
 
@@ -152,42 +169,56 @@ def personal(ready: Ready) -> None:
           "   (goal under 20)")  # fmt: skip
 
 
-def loudness(path: Path, target: float) -> None:
+def heard(path: Path) -> tuple[float, float]:
+    """Integrated loudness and true peak by ffmpeg's own meter."""
     said = subprocess.run([ffmpeg_path(), "-hide_banner", "-nostdin", "-i", str(path), "-af", "ebur128=peak=true", "-f",
                            "null", "-"], capture_output=True, text=True, check=True).stderr  # fmt: skip
     summary = said[said.rindex("Summary:") :]
-    values = [float(match[1]) for name in ("I", "Peak") if (match := re.search(rf"{name}:\s+(-?[\d.]+)", summary))]
-    print(f"loudness {values[0]:.1f} LUFS (target {target:g} ± 0.5), true peak {values[1]:.1f} dBTP (at most -1)")
+    lufs, peak = (float(match[1]) for name in ("I", "Peak") if (match := re.search(rf"{name}:\s+(-?[\d.]+)", summary)))
+    return lufs, peak
 
 
-def main() -> None:
-    ready = open_game(GameFolder(processed()), load_config().recap)
-    source, settings = ready.footage.source, PoolSettings()
-    plan = plan_for(RecapRequest(), ready, [])
-    spans = [clip.span for clip in plan.clips]
+def loudness(path: Path, target: float) -> None:
+    lufs, peak = heard(path)
+    print(f"loudness {lufs:.1f} LUFS (target {target:g} ± 0.5), true peak {peak:.1f} dBTP (at most -1)")
+
+
+def pool_against_moviepy(source: Source, spans: Sequence[FrameSpan], settings: PoolSettings) -> float:
+    """Prints cost and quality of the pool beside moviepy's; gives back what moviepy's costs at the pool's preset."""
     shown_s = float(sum(source.seconds(span.length) for span in spans))
+    true = pictures(source.path, sorted({s.first + number for s in spans for number in compared(s)}))
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        theirs = cost(lambda: with_moviepy(source, spans, folder / "moviepy.mp4", settings))
+        folder, theirs = Path(name), []
+        for writing in writings(settings):
+            film = folder / "moviepy.mp4"
+            seconds = cost(lambda: with_moviepy(source, spans, film, writing.options))  # noqa: B023
+            theirs.append((writing.name, seconds, quality(spans, film, true), film.stat().st_size))
         pool = Pool(folder / "pool")
         alone = cost(lambda: pool.fill(source, [bare(span) for span in spans], workers=2))
         handles = stretches(spans, source)
         wide = cost(lambda: Pool(folder / "wide").fill(source, handles, workers=2))
-        true = pictures(source.path, sorted({s.first + number for s in spans for number in compared(s)}))
-        ours_ssim = np.mean([quality([s], pool.path(source, bare(s)), true) for s in spans])
-        theirs_ssim = quality(spans, folder / "moviepy.mp4", true)
+        ours = float(np.mean([quality([s], pool.path(source, bare(s)), true) for s in spans]))
+        size = sum(path.stat().st_size for path in pool.folder.glob("*.mp4"))
+    print(f"{len(spans)} clips, {shown_s:.0f} s of {source.width}×{source.height}; processor seconds")
+    print(f"  {'filling the pool with these clips':<46}{alone:>7.1f}   SSIM {ours:.4f}   {size / 1e6:.1f} MB")
+    for name, seconds, ssim, size in theirs:
+        print(f"  {'moviepy ' + name:<46}{seconds:>7.1f}   SSIM {ssim:.4f}   {size / 1e6:.1f} MB   "
+              f"ratio {alone / seconds:.2f} (goal 0.75), SSIM {ours - ssim:+.4f} (goal not lower)")
+    wide_s = float(sum(source.seconds(stretch.span.length) for stretch in handles))
+    each = wide / wide_s / theirs[-1][1] * shown_s
+    print(f"  {f'the pool with 4 s handles ({wide_s:.0f} s)':<46}{wide:>7.1f}   ratio per second of video {each:.2f}")
+    return float(theirs[-1][1])
+
+
+def main() -> None:
+    ready = open_game(GameFolder(processed()), load_config().recap)
+    plan = plan_for(RecapRequest(), ready, [])
+    theirs = pool_against_moviepy(ready.footage.source, [clip.span for clip in plan.clips], PoolSettings())
     fill_pool(ready.game, ready.config, Silent())
     make_recap(ready.game, RecapRequest(), ready.config, Silent())
     shutil.rmtree(ready.game.recap("rapid"))
     again = cost(lambda: make_recap(ready.game, RecapRequest(), ready.config, Silent()))
-    wide_s = float(sum(source.seconds(stretch.span.length) for stretch in handles))
-    print(f"{len(spans)} clips, {shown_s:.0f} s of {source.width}×{source.height}; processor seconds")
-    print(f"  moviepy, the same preset and quality {theirs:>22.1f}   SSIM {theirs_ssim:.4f}")
-    print(f"  filling the pool with these clips {alone:>25.1f}   SSIM {ours_ssim:.4f}   ratio {alone / theirs:.2f}"
-          "   (goal 0.75)")  # fmt: skip
-    each = wide / wide_s / theirs * shown_s
-    print(f"  the same with 4 s handles ({wide_s:.0f} s) {wide:>26.1f}   ratio per second of video {each:.2f}")
-    print(f"  a recap from the filled pool {again:>30.1f}   ratio {again / theirs:.2f}   (goal 0.1)")
+    print(f"  {'a recap from the filled pool':<46}{again:>7.1f}   ratio {again / theirs:.3f} (goal 0.1)")
     personal(ready)
     loudness(ready.game.recap("rapid") / "recap.mp4", ready.config.loudness_lufs)
 

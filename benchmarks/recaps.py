@@ -23,20 +23,24 @@ from benchmarks.recap_games import Game, cut_off, simulated
 from benchmarks.recap_questions import answered, divergence, lead_r2
 from edc.errors import InputError
 from edc.moments import Moment
-from edc.recap.candidates import find_candidates, waved_off
+from edc.recap.acts import released_s
+from edc.recap.candidates import find_candidates
+from edc.recap.cuts import LEAST_LEAD_S, LEAST_TRAIL_S, NEAR_CUT_FRAMES
 from edc.recap.footage import GAME_KINDS, Footage
+from edc.recap.givenup import Rule
 from edc.recap.plan import Plan, PlannedClip, make_plan
 from edc.recap.request import RecapRequest
 from edc.recap.rules import outcomes
 from edc.recap.selection import overlapping
 from edc.recap.showing import as_options, show_plays
-from edc.recap.soundcuts import sound_shifts
-from edc.recap.story import scoring
+from edc.recap.soundcuts import reachable, sound_joins
+from edc.recap.story import scoring, waved_off
 
 FIRST_SEED = 20_000
 RANDOM_RECAPS = 1000
 _MIDDLE_S = 3.0
-_REACH_S = 0.5
+_FAR_BEFORE_S, _FAR_AFTER_S = 6.0, 4.0
+"""How far from its play an edge may look for a pause."""
 
 
 @dataclass(slots=True)
@@ -83,7 +87,7 @@ def check(plan: Plan, game: Game, footage: Footage, tally: Tally) -> None:
     tally.count["waved-off baskets shown"] += sum(waved_off(m) for c in plan.clips for m in c.moments)
     for clip, span in zip(plan.clips, spans, strict=True):
         tally.count["cuts inside a play's last 3 s"] += _in_play(clip, span, game)
-    tally.count["edges in speech, a pause within 0.5 s"] += _in_speech(plan, footage)
+    _in_speech(plan, game, footage, tally)
     tally.count["clips without period and score"] += sum(
         board.standing(a + 0.5) is None and not board.readable(a, a + 1.0) for a, _ in spans)  # fmt: skip
     tally.count["clips"] += len(spans)
@@ -96,7 +100,7 @@ def _elsewhere(spans: Sequence[tuple[float, float]], game: Game) -> float:
 
 def _in_play(clip: PlannedClip, span: tuple[float, float], game: Game) -> int:
     """Edges of the clip that lie in the last seconds before a basket that counted, its own result included."""
-    if any("next basket" in text for text in clip.cut.given_up):
+    if any(given.rule is Rule.NEIGHBOUR for given in clip.cut.given_up):
         return 0  # two baskets within five seconds: recorded as given up
     anchors = [m.anchor_s for m in scoring(game.moments) if m.anchor_s is not None]
     own = [m.anchor_s for m in clip.moments if m.anchor_s is not None]
@@ -105,19 +109,41 @@ def _in_play(clip: PlannedClip, span: tuple[float, float], game: Game) -> int:
     return ends + starts
 
 
-def _in_speech(plan: Plan, footage: Footage) -> int:
-    """Edges of sound in speech although a pause was near; where the sound leads or trails, its own edge counts."""
-    fps, found = footage.source.fps, 0
-    shifts = [0.0, *map(float, sound_shifts(plan.clips, footage)), 0.0]
-    for number, clip in enumerate(plan.clips):
-        for edge, shift in ((clip.span.first, shifts[number]), (clip.span.stop, shifts[number + 1])):
-            at = float(edge / fps) + shift
-            near = np.arange(at - _REACH_S, at + _REACH_S, 0.1)
-            told = not any("room" in text or "result is seen" in text or "seen before" in text
-                           for text in clip.cut.given_up)  # fmt: skip
-            if told and footage.speaking(np.array([at]))[0] and not footage.speaking(near).all():
-                found += 1
-    return found
+def _in_speech(plan: Plan, game: Game, footage: Footage, tally: Tally) -> None:
+    """Edges in speech although a pause was within reach: of the picture in the window that the play leaves, of the
+    sound at a join within the second by which it may lead or trail."""
+    for (before, after), join in zip(pairwise(plan.clips), sound_joins(plan.clips, footage), strict=True):
+        ends, starts = (float(footage.source.seconds(at)) for at in (before.span.stop, after.span.first))
+        shifts = np.array([float(shift) for shift in reachable(before, after, footage)])
+        both = ~footage.speaking(ends + shifts) & ~footage.speaking(starts + shifts)
+        at = float(join.shift_s)
+        spoken = footage.speaking(np.array([ends + at, starts + at])).any()
+        tally.count["edges in speech, a pause within reach"] += int(spoken and both.any())
+        tally.count["joins where one of two calls had to be cut"] += int(spoken and not both.any())
+    for clip in plan.clips:
+        for kind in ("start", "end"):
+            tally.count["edges in speech, a pause within reach"] += _pause_missed(clip, kind, game, footage)
+
+
+def _pause_missed(clip: PlannedClip, kind: str, game: Game, footage: Footage) -> int:
+    """Whether the picture could have been cut at a pause instead: where the play is seen whole, the broadcast shows the
+    game and no cut and no other basket is near."""
+    seconds, others = footage.source.seconds, [m.anchor_s for m in scoring(game.moments) if m.anchor_s is not None]
+    here = float(seconds(clip.span.first if kind == "start" else clip.span.stop))
+    run = footage.run_at(here, 0.0)
+    own = [m for m in clip.moments if m.anchor_s is not None]
+    if run is None or not own or not footage.speaking(np.array([here]))[0]:
+        return 0
+    if kind == "start":
+        first = min(map(released_s, own))
+        low = max(run.start_s, first - _FAR_BEFORE_S, *(at + 1.0 for at in others if at < first - 0.05))
+        window = np.arange(low, first - LEAST_LEAD_S - max(m.anchor_sd_s or 0.0 for m in own), 0.04)
+    else:
+        last = max(m.anchor_s or 0.0 for m in own)
+        high = min(run.end_s, last + _FAR_AFTER_S, *(at - 3.0 for at in others if at > last + 0.05))
+        window = np.arange(last + LEAST_TRAIL_S + max(m.anchor_sd_s or 0.0 for m in own), high, 0.04)
+    near = np.abs(footage.frames_to_cut(window)) <= NEAR_CUT_FRAMES
+    return int((~footage.speaking(window) & ~near).any()) if len(window) else 0
 
 
 def random_recaps(plan: Plan, game: Game, footage: Footage, rng: random.Random) -> list[list[Moment]]:
@@ -202,7 +228,10 @@ def measure(first: int, count: int) -> tuple[dict[str, Tally], Telling, list[boo
 
 
 def report(first: int, count: int) -> None:
-    tallies, telling, same = measure(first, count)
+    show(count, *measure(first, count))
+
+
+def show(count: int, tallies: dict[str, Tally], telling: Telling, same: list[bool]) -> None:
     print(f"{count} simulated games, {len(tallies)} kinds of request each")
     print(f"{'request':<14}{'recaps':>7}{'clip, median s':>16}{'new solve, s':>14}{'slowest':>9}   not kept")
     for name, tally in tallies.items():
@@ -213,10 +242,12 @@ def report(first: int, count: int) -> None:
     counts: Counter[str] = sum((tally.count for tally in tallies.values()), Counter())
     clips = counts.pop("clips")
     names = ("seconds of advertisement, studio, intro, replay", "waved-off baskets shown",
-             "cuts inside a play's last 3 s", "edges in speech, a pause within 0.5 s",
+             "cuts inside a play's last 3 s", "edges in speech, a pause within reach",
              "clips without period and score")  # fmt: skip
     for name in names:
         print(f"{name:<50}{counts[name]:>8}   of {clips} clips (goal 0)")
+    torn = "joins where one of two calls had to be cut"
+    print(f"{torn:<50}{counts[torn]:>8}   of {clips} clips (recorded as given up)")
     _report_telling(telling)
     print(f"{'catch-up equals the plan of the game cut off there':<50}{np.mean(same):>8.1%}   (goal 100 %)")
 

@@ -5,8 +5,9 @@ Run with fonttools installed, and the fonts of Debian's packages fonts-noto-core
     python docs/make_fonts.py FOLDER
 
 Captions are sentences of `edc/captions/languages` with names of plays, periods and numbers from `edc/taxonomy.toml`
-and names of people and teams, which feeds write in Latin letters. A game whose names hold other characters still
-gets its captions as WebVTT; `edc recap --burn` says which characters are missing.
+and names of people and teams: in Latin letters as feeds write them, or as a file of names gives them in the language.
+For those the common characters of Chinese and Japanese are in (GB 2312 and JIS X 0208, level 1). A game whose names
+hold other characters still gets its captions as WebVTT; `recap.json` says which a burned-in text lacks.
 """
 
 from __future__ import annotations
@@ -29,6 +30,12 @@ def characters(code: str) -> set[str]:
     return {character for character in texts if ord(character) >= 0x3000}
 
 
+def common(encoding: str, last: int) -> set[str]:
+    """The characters of a standard's first level: its rows from 16 on, in bytes from B0A1 to `last`."""
+    rows = (bytes((high, low)) for high in range(0xB0, 0xF8) for low in range(0xA1, 0xFF))
+    return {row.decode(encoding) for row in rows if int.from_bytes(row, "big") <= last}
+
+
 def subset(source: Path, number: int, wanted: set[str], ranges: list[tuple[int, int]], target: Path) -> None:
     points = {ord(character) for character in wanted} | {p for a, b in ranges for p in range(a, b + 1)}
     subprocess.run(
@@ -44,8 +51,8 @@ def main(folder: Path) -> None:
     latin = next(folder.rglob(f"{core}/NotoSans-Bold.ttf"))
     collection = next(folder.rglob(f"{cjk}/NotoSansCJK-Bold.ttc"))
     subset(latin, 0, set(), LATIN, OUT / "NotoSans-Bold.ttf")
-    subset(collection, 0, characters("ja"), [*LATIN, *KANA], OUT / "NotoSansJP-Bold.otf")
-    subset(collection, 2, characters("zh"), [*LATIN, *KANA], OUT / "NotoSansSC-Bold.otf")
+    subset(collection, 0, characters("ja") | common("euc_jp", 0xCFD3), [*LATIN, *KANA], OUT / "NotoSansJP-Bold.otf")
+    subset(collection, 2, characters("zh") | common("gb2312", 0xD7F9), [*LATIN, *KANA], OUT / "NotoSansSC-Bold.otf")
 
 
 if __name__ == "__main__":

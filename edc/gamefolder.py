@@ -41,6 +41,16 @@ class GameFolder:
         return self.work / "feed.json"
 
     @property
+    def names(self) -> Path:
+        """probe → names of players and teams in other languages, JSON; absent where none were given."""
+        return self.work / "names.json"
+
+    @property
+    def ratings(self) -> Path:
+        """probe → how strong the teams were before the game, JSON; absent where no ratings were given."""
+        return self.work / "ratings.json"
+
+    @property
     def layout(self) -> Path:
         """scan → where the score bug is, JSON; a null layout where there is none."""
         return self.work / "scorebug.json"

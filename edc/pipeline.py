@@ -51,7 +51,8 @@ class Stage:
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="probe", title="Look at the files", version=1,
-        inputs=("video", "playbyplay", "boxscore"), outputs=("media", "frames", "feed"),
+        inputs=("video", "playbyplay", "boxscore", "names_file", "ratings_file"),
+        outputs=("media", "frames", "feed", "names", "ratings"),
     ),
     Stage(
         name="scan", title="Watch the broadcast", version=6, weights=("rapidocr", "silero-vad", "spotter"),
@@ -73,22 +74,22 @@ STAGES: tuple[Stage, ...] = (
         outputs=("fused", "ids"),
     ),
     Stage(
-        name="rank", title="Weigh the moments", version=1,
-        inputs=("fused", "feed", "alignment", "sound"), outputs=("ranked",),
+        name="rank", title="Weigh the moments", version=2,
+        inputs=("fused", "feed", "alignment", "sound", "ratings"), outputs=("ranked",),
     ),
     Stage(
-        name="caption", title="Write the captions", version=2,
-        inputs=("ranked", "feed", "alignment"), outputs=("captioned", "captions"),
+        name="caption", title="Write the captions", version=3,
+        inputs=("ranked", "feed", "alignment", "names"), outputs=("captioned", "captions"),
     ),
     Stage(
-        name="index", title="Index the key moments", version=2,
-        inputs=("captioned", "media", "feed", "alignment", "layout", "segments"),
+        name="index", title="Index the key moments", version=3,
+        inputs=("captioned", "captions", "media", "feed", "alignment", "layout", "segments"),
         outputs=("moments", "game", "key_moments", "thumbnails"),
     ),
     Stage(
-        name="recap", title="Cut the recap", version=2,
-        inputs=("moments", "game", "media", "frames", "segments", "shots", "sound", "layout", "readings", "clock",
-                "alignment"),
+        name="recap", title="Cut the recap", version=3,
+        inputs=("moments", "captions", "game", "media", "frames", "feed", "names", "ratings", "segments", "shots",
+                "sound", "layout", "readings", "clock", "alignment"),
         outputs=("rapid",),
     ),
     Stage(
@@ -108,6 +109,10 @@ class Job:
     out: Path
     playbyplay: Path | None = None
     boxscore: Path | None = None
+    names: Path | None = None
+    """Names of players and teams in other languages."""
+    ratings: Path | None = None
+    """How strong teams were before the game."""
     config: Config = field(default_factory=Config)
 
 
@@ -145,7 +150,8 @@ class _Keeping:
 
 def _paths(names: tuple[str, ...], game: GameFolder, job: Job) -> dict[str, Path | None]:
     outside: Mapping[str, Path | None] = {
-        "video": job.video, "playbyplay": job.playbyplay, "boxscore": job.boxscore, "rapid": game.recap(),
+        "video": job.video, "playbyplay": job.playbyplay, "boxscore": job.boxscore, "names_file": job.names,
+        "ratings_file": job.ratings, "rapid": game.recap(),
     }  # fmt: skip
     return {name: outside[name] if name in outside else getattr(game, name) for name in names}
 
@@ -179,7 +185,8 @@ def run_stage(stage: Stage, game: GameFolder, job: Job, reporter: Reporter) -> S
             reporter.warn(warning)
         return StageResult(stage=stage.name, skipped=True, seconds=0.0, peak_mb=0.0, warnings=tuple(done["warnings"]))
     keeping, meter = _Keeping(reporter), Meter()
-    extra = {"video": job.video, "playbyplay": job.playbyplay, "boxscore": job.boxscore}
+    extra = {"video": job.video, "playbyplay": job.playbyplay, "boxscore": job.boxscore, "names": job.names,
+             "ratings": job.ratings}  # fmt: skip
     with meter, _os_errors(f"{stage.title} ({game.root})"):
         game.work.mkdir(parents=True, exist_ok=True)
         stage.load()(game, job.config, keeping, **(extra if stage.name == "probe" else {}))
@@ -215,7 +222,8 @@ def check_sources(job: Job) -> None:
     Raises:
         InputError: which one, and the remedy.
     """
-    for what, path in (("video", job.video), ("play-by-play", job.playbyplay), ("box score", job.boxscore)):
+    for what, path in (("video", job.video), ("play-by-play", job.playbyplay), ("box score", job.boxscore),
+                       ("file of names", job.names), ("file of ratings", job.ratings)):  # fmt: skip
         if path is not None and not path.is_file():
             state = "is a folder, not a file" if path.is_dir() else "does not exist"
             raise InputError(f"The {what} {path} {state}: check the path.")

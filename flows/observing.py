@@ -5,12 +5,18 @@ Comes in: the pipeline's events. Goes out: Prefect artifacts and log lines.
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from prefect.artifacts import create_markdown_artifact, create_progress_artifact, update_progress_artifact
+from prefect.artifacts import (
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
 from prefect.logging import get_run_logger
 
 from edc.cli.terminal import TerminalObserver
@@ -102,9 +108,25 @@ def recap_artifact(folder: Path, name: str = "rapid") -> None:
         for clip in plan["clips"]
     )
     create_markdown_artifact(
-        key=f"edc-recap-{name}",
+        key="edc-recap-" + re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-"),
         description=f"The plan of the recap {name}",
         markdown=f"# {plan.get('headline') or name}\n\n{plan.get('story') or ''}\n\n"
         f"{plan['duration_s']:.1f} s, {len(plan['clips'])} clips\n\n"
         "| at | media | what | starts | ends |\n|---|---|---|---|---|\n" + rows,
     )
+
+
+def captions_artifact(folder: Path) -> None:
+    """Who wrote the captions and what was refused, by class of error, as a table in Prefect's pages."""
+    file = GameFolder(folder).captions
+    if not file.exists():
+        return
+    written = read_json(file)
+    metrics = {**written["metrics"]}
+    errors = metrics.pop("errors")
+    rows = [("writer", written["writer"]), ("languages", ", ".join(written["languages"])),
+            *metrics.items(), *((f"errors of class {kind}", count) for kind, count in errors.items())]  # fmt: skip
+    create_table_artifact(
+        key="edc-captions", description="Captions: drafts, refusals by class of error, tokens and cost",
+        table=[{"what": name.replace("_", " "), "value": value} for name, value in rows],
+    )  # fmt: skip

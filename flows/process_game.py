@@ -15,7 +15,7 @@ from edc.gamefolder import GameFolder
 from edc.pipeline import Job, Stage, StageResult, process, run_stage
 from edc.progress import Reporter
 from edc.store.games import job_folder
-from flows.observing import FlowObserver, recap_artifact
+from flows.observing import FlowObserver, captions_artifact, recap_artifact
 from flows.retries import is_transient
 
 
@@ -43,6 +43,8 @@ def process_game(
     out: str,
     playbyplay: str | None = None,
     boxscore: str | None = None,
+    names: str | None = None,
+    ratings: str | None = None,
     config: dict[str, dict[str, Any]] | None = None,
 ) -> str:
     """Processes one game; gives back the game folder's address.
@@ -52,16 +54,19 @@ def process_game(
         out: the game folder, local or in S3.
         playbyplay: the official feed, where there is one.
         boxscore: the official box score, for rosters.
+        names: names of players and teams in other languages (TOML).
+        ratings: Elo ratings of teams before the game (JSON or CSV).
         config: sections of the configuration, as in `docs/edc.example.toml`.
     """
     settings = load_config(None, **(config or {}))
     observer = FlowObserver()
-    with job_folder(video=video, playbyplay=playbyplay, boxscore=boxscore, out=out) as files:
-        job = Job(
-            video=files.video, playbyplay=files.playbyplay, boxscore=files.boxscore, out=files.out, config=settings
-        )
+    with job_folder(video=video, playbyplay=playbyplay, boxscore=boxscore, names=names, ratings=ratings,
+                    out=out) as files:  # fmt: skip
+        job = Job(video=files.video, playbyplay=files.playbyplay, boxscore=files.boxscore, names=files.names,
+                  ratings=files.ratings, out=files.out, config=settings)  # fmt: skip
         with observer:
             process(job, observer, run=_as_task)
+        captions_artifact(files.out)
         recap_artifact(files.out)
     observer.summary(files.out, out)
     return out

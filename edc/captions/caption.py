@@ -7,12 +7,13 @@ title, safe title and caption, the default language's also in `texts`; and every
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from edc.captions.author import Author, Counts, Written
 from edc.captions.clean import clean_name
 from edc.captions.facts import Facts, Matchup, facts_of
 from edc.captions.language import NEUTRAL, load_language
+from edc.captions.names import NameFile, Names, in_language, names_of
 from edc.captions.writer import Order, Writer
 from edc.importance.beats import sides_of
 from edc.importance.rank import game_of, story_of
@@ -27,11 +28,14 @@ class Wish:
     languages: tuple[str, ...] = ("en",)
     voice: str = NEUTRAL
     view: str = "neutral"
+    names: NameFile = field(default_factory=NameFile)
+    """How languages write the names of players and teams, where they write them differently."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     moments: list[Moment]
+    names: Names
     written: dict[tuple[str, str], Written]
     """By moment id and language."""
     counts: Counts
@@ -64,9 +68,10 @@ def all_facts(moments: Sequence[Moment], feed: Feed | None) -> dict[str, Facts]:
 def orders_of(moments: Sequence[Moment], feed: Feed | None, wish: Wish) -> list[Order]:
     """The weightiest moments first, so that of two that would read alike the better one keeps its sentence."""
     words = [load_language(code) for code in wish.languages]
-    facts = all_facts(moments, feed)
+    facts, names = all_facts(moments, feed), names_of(wish.names, moments, feed)
     by_weight = sorted(moments, key=lambda m: -(m.importance or 0.0))
-    return [Order(facts=facts[m.moment_id], language=language, voice=wish.voice, view=wish.view)
+    return [Order(facts=in_language(facts[m.moment_id], names, language.code), language=language, voice=wish.voice,
+                  view=wish.view)
             for language in words for m in by_weight]  # fmt: skip
 
 
@@ -77,9 +82,11 @@ def tell(moments: Sequence[Moment], feed: Feed | None, wish: Wish, writer: Write
         UsageError: a language nobody has written.
     """
     orders = orders_of(moments, feed, wish)
-    author = Author(writer, roster_of(moments, feed))
+    names = names_of(wish.names, moments, feed)
+    author = Author(writer, [*roster_of(moments, feed), *names.aliases()])
     written = {(o.facts.moment_id, o.language.code): w for o, w in zip(orders, author.write(orders), strict=True)}
-    return Told(moments=[_with_words(m, written, wish) for m in moments], written=written, counts=author.counts)
+    return Told(moments=[_with_words(m, written, wish) for m in moments], names=names, written=written,
+                counts=author.counts)  # fmt: skip
 
 
 def caption(

@@ -6,7 +6,6 @@ them; headline and story of the recap; counts of errors by class; tokens and cos
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from edc.captions.caption import Told, Wish
@@ -14,7 +13,6 @@ from edc.captions.model.asking import ModelWriter
 from edc.captions.recapwords import GameFacts, recap_words
 from edc.captions.verify import Level
 from edc.captions.writer import Writer
-from edc.moments import Moment
 
 SCHEMA = "edc.captions/1"
 _SHOWN = 12
@@ -30,7 +28,7 @@ def captions_document(told: Told, wish: Wish, writer: Writer, game: GameFacts) -
         "voice": wish.voice,
         "view": wish.view,
         "metrics": metrics(told, writer),
-        "recap": {code: _recap(game, code, told.moments) for code in wish.languages},
+        "recap": {code: _recap(game, code, told) for code in wish.languages},
         "moments": {m.moment_id: {code: _forms(told, m.moment_id, code) for code in wish.languages}
                     for m in told.moments},
     }  # fmt: skip
@@ -63,7 +61,7 @@ def _forms(told: Told, moment_id: str, code: str) -> dict[str, Any]:
     }
 
 
-def _recap(game: GameFacts, code: str, moments: Sequence[Moment]) -> dict[str, Any]:
-    best = sorted(moments, key=lambda m: -(m.importance or 0.0))[:_SHOWN]
-    words = {level: recap_words(game, code, level, best) for level in _OF_A_WHOLE_GAME}
+def _recap(game: GameFacts, code: str, told: Told) -> dict[str, Any]:
+    best = sorted(told.moments, key=lambda m: -(m.importance or 0.0))[:_SHOWN]
+    words = {level: recap_words(game, code, level, best, names=told.names) for level in _OF_A_WHOLE_GAME}
     return {level: {"headline": w.headline, "story": list(w.story)} for level, w in words.items()}

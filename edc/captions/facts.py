@@ -118,9 +118,14 @@ def facts_of(moment: Moment, context: Context | None, matchup: Matchup) -> Facts
     return without_score(facts) if contradictions(facts) else facts
 
 
+def _is_official(moment: Moment) -> bool:
+    """A play of the feed that this recording does not show: only its place is unknown."""
+    return moment.anchor_s is None and moment.play_number is not None and moment.status == "confirmed"
+
+
 def _facts(moment: Moment, context: Context | None, matchup: Matchup) -> Facts:
     family = moment.label.partition(".")[0]
-    sure = moment.confidence >= SURE
+    sure = moment.confidence >= SURE or _is_official(moment)
     told = context if sure else None
     placed = moment.start_s is not None and moment.end_s is not None
     return Facts(

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from edc.captions.clean import clean_name
 from edc.captions.language import Language, load_language
 from edc.captions.message import fill
+from edc.captions.names import NO_NAMES, Names
 from edc.captions.verify import Level
 from edc.importance.beats import Beat, Game
 from edc.importance.rank import game_of
@@ -60,18 +61,20 @@ class GameFacts:
         return self.home_score - self.away_score
 
 
-def game_facts(moments: Sequence[Moment], feed: Feed | None, names: tuple[str | None, str | None]) -> GameFacts:
-    """`names` of the home and the away team."""
+def game_facts(
+    moments: Sequence[Moment], feed: Feed | None, names: tuple[str | None, str | None],
+    final: tuple[int, int, int] | None = None,
+) -> GameFacts:
+    """`names` of the home and the away team; `final` score of both and periods, where somebody knows it otherwise."""
     game = game_of(moments, feed)
     last = game.beats[-1] if game.beats else None
+    home, away, period = final or ((last.home, last.away, last.period) if last else (0, 0, 0))
+    side = (home > away) - (home < away)
     leads = [beat.lead for beat in game.beats]
-    side = (leads[-1] > 0) - (leads[-1] < 0) if leads else 0
     own = [lead * side for lead in leads]
     return GameFacts(
-        home=clean_name(names[0]) or "home", away=clean_name(names[1]) or "away",
-        home_score=last.home if last else 0, away_score=last.away if last else 0,
-        over=game.complete and side != 0,
-        overtime=last is not None and last.period > game.rules.periods,
+        home=clean_name(names[0]) or "home", away=clean_name(names[1]) or "away", home_score=home, away_score=away,
+        over=(game.complete or final is not None) and side != 0, overtime=period > game.rules.periods,
         changes=_changes(leads), deficit=max((-lead for lead in own), default=0), largest=max(own, default=0),
         scorers=_scorers(game), winning_player=_winning_player(game),
     )  # fmt: skip
@@ -108,18 +111,41 @@ def _winning_player(game: Game) -> str | None:
     return _shooter(beat) if late else None
 
 
-def recap_words(facts: GameFacts, code: str, level: Level = "full", shown: Sequence[Moment] = ()) -> RecapWords:
+def recap_words(
+    facts: GameFacts, code: str, level: Level = "full", shown: Sequence[Moment] = (), *, names: Names = NO_NAMES,
+    about: str | None = None,
+) -> RecapWords:
     """Words for a recap; `shown` are its moments, of whom `hidden` names only who is in them.
+
+    `about`: the one player whose plays it shows, as he is printed; then the headline is his.
 
     Raises:
         UsageError: no such language.
     """
     language = load_language(code)
+    facts = _in_language(facts, names, code)
     if level == "hidden":
-        return _hidden(facts, language, shown)
-    if not facts.over or level == "watched":
-        return _running(facts, language)
-    return _final(facts, language)
+        return _hidden(facts, language, [names.of(name, code) or name for name in _acting(shown)])
+    told = _running(facts, language) if not facts.over or level == "watched" else _final(facts, language)
+    own = _of_player(facts, language, names.of(about, code))
+    return RecapWords(headline=own or told.headline, story=told.story)
+
+
+def card_word(periods: int, code: str, regulation: int = 4) -> str:
+    """What stands under a final score: that it is final, and after how many overtimes."""
+    overtimes = max(0, periods - regulation)
+    key = "card_final" if not overtimes else "card_overtime" if overtimes == 1 else "card_overtimes"
+    return _said(load_language(code), key, {"overtimes": overtimes}) or ""
+
+
+def _in_language(facts: GameFacts, names: Names, code: str) -> GameFacts:
+    def of(printed: str) -> str:
+        return names.of(printed, code) or printed
+
+    return replace(
+        facts, home=of(facts.home), away=of(facts.away), winning_player=names.of(facts.winning_player, code),
+        scorers=tuple((of(name), points, side) for name, points, side in facts.scorers),
+    )  # fmt: skip
 
 
 def _said(language: Language, key: str, values: Mapping[str, object]) -> str | None:
@@ -176,11 +202,27 @@ def _running(facts: GameFacts, language: Language) -> RecapWords:
     return RecapWords(headline=_said(language, "headline_open", teams) or "", story=tuple(filter(None, sentences)))
 
 
-def _hidden(facts: GameFacts, language: Language, shown: Sequence[Moment]) -> RecapWords:
+def _of_player(facts: GameFacts, language: Language, player: str | None) -> str | None:
+    """His points, and how the game stands from his team's side; None of somebody who has not scored."""
+    own = next((row for row in facts.scorers if row[0] == player), None)
+    if own is None:
+        return None
+    name, points, side = own
+    team, other = (facts.home, facts.away) if side > 0 else (facts.away, facts.home)
+    score = (facts.home_score, facts.away_score) if side > 0 else (facts.away_score, facts.home_score)
+    return _said(language, "headline_player", {"scorer": name, "points": points, "team": team, "other": other,
+                                               "score": f"{score[0]}-{score[1]}"})  # fmt: skip
+
+
+def _acting(shown: Sequence[Moment]) -> list[str]:
+    """Names of those who do something in these moments, in an order that tells nothing."""
+    return sorted({name for m in shown for p in m.players
+                   if p.role in ("shooter", "blocker", "stealer") and (name := clean_name(p.name))})  # fmt: skip
+
+
+def _hidden(facts: GameFacts, language: Language, acting: Sequence[str]) -> RecapWords:
     teams = {"home": facts.home, "away": facts.away}
-    names = dict.fromkeys(name for m in shown for p in m.players
-                          if p.role in ("shooter", "blocker", "stealer") and (name := clean_name(p.name)))  # fmt: skip
-    two = sorted(names)[:2]
+    two = acting[:2]
     players = _said(language, "hidden_players", {"first": two[0], "second": two[1]}) if len(two) == 2 else None
     sentences = (_said(language, "hidden_teams", teams), players, _said(language, "hidden_end", {}))
     return RecapWords(headline=_said(language, "headline_open", teams) or "", story=tuple(filter(None, sentences)))

@@ -46,7 +46,7 @@ def captions(
         from edc.captions.caption import orders_of
         from edc.captions.model.choosing import estimate
 
-        orders = orders_of(*inputs(folder), wish_of(settings.caption))
+        orders = orders_of(*inputs(folder), wish_of(settings.caption, folder))
         _show_estimate(estimate(settings.caption, orders, folder.caption_answers), json_output)
         return
     with open_game_folder(game) as folder:
@@ -69,7 +69,7 @@ def _batch(folder: Any, settings: Any, quiet: bool) -> None:
     from edc.stages.caption import inputs, wish_of
 
     moments, feed = inputs(folder)
-    orders = orders_of(moments, feed, wish_of(settings.caption))
+    orders = orders_of(moments, feed, wish_of(settings.caption, folder))
     name = moments[0].game_id if moments else "game"
     run_batch(settings.caption, orders, folder.caption_answers, name,
               lambda text: None if quiet else typer.echo(text, err=True))  # fmt: skip

@@ -15,6 +15,8 @@ def process(
         str | None, typer.Option("--playbyplay", "-p", help="The official play-by-play (file or s3://…).")
     ] = None,
     boxscore: Annotated[str | None, typer.Option(help="The official box score, for rosters and full names.")] = None,
+    names: Annotated[str | None, typer.Option(help="Names of players and teams in other languages (TOML).")] = None,
+    ratings: Annotated[str | None, typer.Option(help="Elo ratings of teams before the game (JSON or CSV).")] = None,
     config: Annotated[Path | None, typer.Option(help="A TOML file; docs/edc.example.toml shows every key.")] = None,
     game_id: Annotated[str | None, typer.Option(help="Instead of the feed's id.")] = None,
     seconds: Annotated[float | None, typer.Option(help="Longest the recap may be, 15 to 600.")] = None,
@@ -28,7 +30,7 @@ def process(
     Without --playbyplay the score bug alone tells what happened. Run it again after a crash, a
     Ctrl-C or a new feed: only what changed is done again.
     """
-    from edc.cli.terminal import JsonObserver, TerminalObserver
+    from edc.cli.terminal import JsonObserver, TerminalObserver, only_json
     from edc.config import load_config
     from edc.pipeline import STAGES, Job
     from edc.pipeline import process as run
@@ -38,11 +40,12 @@ def process(
         raise typer.BadParameter(f"{until!r} is no stage: " + ", ".join(s.name for s in STAGES), param_hint="--until")
     settings = load_config(config, **_sections(game_id, seconds, workers, public_url))
     observer = JsonObserver() if json_output else TerminalObserver()
-    with job_folder(video=video, playbyplay=playbyplay, boxscore=boxscore, out=out) as files, observer:
-        job = Job(
-            video=files.video, playbyplay=files.playbyplay, boxscore=files.boxscore, out=files.out, config=settings
-        )
-        run(job, observer, until=until)
+    with job_folder(video=video, playbyplay=playbyplay, boxscore=boxscore, names=names, ratings=ratings,
+                    out=out) as files, observer:  # fmt: skip
+        job = Job(video=files.video, playbyplay=files.playbyplay, boxscore=files.boxscore, names=files.names,
+                  ratings=files.ratings, out=files.out, config=settings)  # fmt: skip
+        with only_json(json_output):
+            run(job, observer, until=until)
     observer.summary(files.out, out)
 
 

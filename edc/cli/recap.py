@@ -35,7 +35,9 @@ def recap(
     fill: Annotated[
         bool, typer.Option("--fill", help="Then encode every play of the game, for playlists and later recaps.")
     ] = False,
-    spoilers: Annotated[str, typer.Option(help="full, or hidden: no score in any text.")] = "full",
+    spoilers: Annotated[
+        str, typer.Option(help="full, watched (with --up-to), or hidden: no score in any text.")
+    ] = "full",
     config: Annotated[Path | None, typer.Option(help="A TOML file; docs/edc.example.toml shows every key.")] = None,
     json_output: Annotated[bool, typer.Option("--json", help="Print recap.json for machines.")] = False,
 ) -> None:
@@ -43,9 +45,11 @@ def recap(
 
     Clips that an earlier recap used are not encoded again, so a second recap takes seconds.
     """
+    from edc.cli.terminal import only_json
     from edc.config import load_config
     from edc.gamefolder import open_game_folder, require_game_folder
     from edc.recap.make import fill_pool, make_recap
+    from edc.recap.request import named
 
     settings = load_config(config).recap
     wishes = {
@@ -55,23 +59,13 @@ def recap(
         "spoilers": spoilers, "aspect": aspect, "burn": burn, "opening": opening, "lower_third": lower_third,
         "closing": closing, "fixed": tuple(_clip(text) for text in clip or ()),
     }  # fmt: skip
-    request = _request(name, wishes)
+    request = named(name, wishes)
     require_game_folder(game)
-    with open_game_folder(game) as folder, _Bar(json_output) as reporter:
+    with open_game_folder(game) as folder, _Bar(json_output) as reporter, only_json(json_output):
         document = make_recap(folder, request, settings, reporter)
         if fill:
             fill_pool(folder, settings, reporter)
     _show(document, game / "recaps" / request.name, json_output)
-
-
-def _request(name: str | None, wishes: dict[str, Any]) -> Any:
-    """The request; without a name one that says what was wished, so that no recap overwrites another's."""
-    from edc.recap.request import RAPID, RecapRequest
-
-    unnamed = RecapRequest(name=name or RAPID, **wishes)
-    if name is not None or unnamed == RecapRequest(seconds=unnamed.seconds):
-        return unnamed
-    return RecapRequest(name=unnamed.slug(), **wishes)
 
 
 def _clip(text: str) -> Any:

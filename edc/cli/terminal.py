@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +31,22 @@ class _BarReporter:
 
     def warn(self, message: str) -> None:
         self._observer.warn(message)
+
+
+@contextmanager
+def only_json(asked: bool) -> Iterator[None]:
+    """While work is done nothing reaches standard output: libraries written in C print there past Python."""
+    if not asked:
+        yield
+        return
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 class TerminalObserver:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from edc.importance.winprob import Rules, rules_of
+from edc.importance.winprob import DEFAULT, Model, Rules, rules_of
 from edc.moments import Moment, Player
 from edc.playbyplay.play import Feed, Play
 from edc.taxonomy import is_a
@@ -53,6 +53,8 @@ class Game:
     rules: Rules
     complete: bool
     """The final score is known."""
+    model: Model = DEFAULT
+    """Of the win probability: knows who was favoured, where ratings are given."""
 
     @property
     def winner(self) -> int:
@@ -104,7 +106,7 @@ def _of_moment(moment: Moment, side: int, home: int, away: int) -> Beat:
     )
 
 
-def game_of_feed(feed: Feed, moments: Sequence[Moment] = ()) -> Game:
+def game_of_feed(feed: Feed, moments: Sequence[Moment] = (), model: Model = DEFAULT) -> Game:
     """The feed's plays; moments that the feed does not know (the spotter's) stand among them without points."""
     beats = [_of_play(play, feed) for play in feed.plays]
     extra = [m for m in moments if m.play_number is None and m.period is not None and m.clock_s is not None]
@@ -115,7 +117,7 @@ def game_of_feed(feed: Feed, moments: Sequence[Moment] = ()) -> Game:
         stranger = _of_moment(moment, side, before.home if before else 0, before.away if before else 0)
         beats.insert(at, _pointless(stranger))
     first = max((b.clock_s for b in beats if b.period == 1), default=0.0)
-    return Game(beats=tuple(beats), rules=rules_of(first, feed.league), complete=feed.complete)
+    return Game(beats=tuple(beats), rules=rules_of(first, feed.league), complete=feed.complete, model=model)
 
 
 def _pointless(beat: Beat) -> Beat:
@@ -149,7 +151,7 @@ def _in_play_order(moments: Sequence[Moment]) -> list[Moment]:
     return sorted(known, key=lambda m: (m.period or 0, -(m.clock_s or 0.0), m.anchor_s or 0.0, m.play_number or 0))
 
 
-def game_of_moments(moments: Sequence[Moment]) -> Game:
+def game_of_moments(moments: Sequence[Moment], model: Model = DEFAULT) -> Game:
     """Without a feed: what was seen, in the order of play. A score unread is the one before plus the points."""
     ordered = _in_play_order(moments)
     sides = sides_of(ordered)
@@ -164,7 +166,7 @@ def game_of_moments(moments: Sequence[Moment]) -> Game:
         beats += [*_unseen(beats, beat), beat]
     first = max((m.clock_s or 0.0 for m in ordered if m.period == 1), default=720.0)
     rules = rules_of(first if first > 720.0 else 720.0)
-    return Game(beats=tuple(beats), rules=rules, complete=_ended(beats, rules))
+    return Game(beats=tuple(beats), rules=rules, complete=_ended(beats, rules), model=model)
 
 
 def _unseen(beats: Sequence[Beat], beat: Beat) -> list[Beat]:

@@ -14,19 +14,20 @@ from edc.importance.beats import Game, game_of_feed, game_of_moments, key_of
 from edc.importance.story import Context, contexts
 from edc.importance.weigh import stars_of, weight_of
 from edc.importance.why import why
+from edc.importance.winprob import DEFAULT, Model
 from edc.moments import Moment
 from edc.playbyplay.play import Feed
 
 FEWEST_HEARD = 5
 
 
-def game_of(moments: Sequence[Moment], feed: Feed | None) -> Game:
-    return game_of_feed(feed, moments) if feed else game_of_moments(moments)
+def game_of(moments: Sequence[Moment], feed: Feed | None, model: Model = DEFAULT) -> Game:
+    return game_of_feed(feed, moments, model) if feed else game_of_moments(moments, model)
 
 
-def story_of(moments: Sequence[Moment], feed: Feed | None) -> dict[str, Context]:
+def story_of(moments: Sequence[Moment], feed: Feed | None, model: Model = DEFAULT) -> dict[str, Context]:
     """Moment id → what it means in the game; moments outside the game have none."""
-    told = contexts(game_of(moments, feed))
+    told = contexts(game_of(moments, feed, model))
     return {m.moment_id: told[key_of(m)] for m in moments if m.status != "retracted" and key_of(m) in told}
 
 
@@ -47,9 +48,9 @@ def crowds(moments: Sequence[Moment]) -> dict[str, float]:
     return {k: 2.0 * at / len(levels) - 1.0 for k, at in middle.items()}
 
 
-def rank(moments: Sequence[Moment], feed: Feed | None) -> list[Moment]:
+def rank(moments: Sequence[Moment], feed: Feed | None, model: Model = DEFAULT) -> list[Moment]:
     """Moments in the given order, weighed. Retracted ones and those outside the game weigh nothing."""
-    story = story_of(moments, feed)
+    story = story_of(moments, feed, model)
     loud = crowds(moments)
     known = [m for m in moments if m.moment_id in story]
     weights = {m.moment_id: weight_of(m.label, story[m.moment_id], loud.get(m.moment_id)) for m in known}

@@ -45,6 +45,10 @@ class Context:
     """The deficit that this basket overcame; 0 where it overcame none."""
     scorer_points: int | None
     milestone: Milestone | None
+    winners_first_lead: bool = False
+    largest_lead: int = 0
+    """Where this basket reached it first: the largest lead of the game; else 0."""
+    last_basket: bool = False
 
 
 def contexts(game: Game) -> dict[str, Context]:
@@ -53,7 +57,7 @@ def contexts(game: Game) -> dict[str, Context]:
     and_ones = _and_ones(beats)
     ball = ball_after(beats, frozenset(and_ones))
     runs, comeback, counted = _runs(beats), _comeback(game), tallies(beats)
-    deciding = deciding_beat(game)
+    deciding, peaks = deciding_beat(game), _peaks(game)
     swings = _swings(game, ball)
     result: dict[str, Context] = {}
     for at, beat in enumerate(beats):
@@ -71,14 +75,35 @@ def contexts(game: Game) -> dict[str, Context]:
             side=beat.side,
             wp_before=wp_before,
             wp_after=wp_after,
-            leverage=leverage(lead_before, _left(game, beat)),
+            leverage=leverage(lead_before, _left(game, beat), game.model),
             seconds_left=_left(game, beat),
             run_points=runs.get(at, 0),
             comeback_points=comeback[1] if comeback and at == comeback[0] else 0,
             scorer_points=counted[at].scorer_points,
             milestone=counted[at].milestone,
+            winners_first_lead=at == peaks.first_lead,
+            largest_lead=abs(beat.lead) if at == peaks.largest else 0,
+            last_basket=at == peaks.last,
         )
     return result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Peaks:
+    """Places of beats that only a finished game has; None while it is on."""
+
+    first_lead: int | None = None
+    largest: int | None = None
+    last: int | None = None
+
+
+def _peaks(game: Game) -> _Peaks:
+    scored = [at for at, beat in enumerate(game.beats) if beat.points]
+    if not game.winner or not scored:
+        return _Peaks()
+    ahead = (at for at in scored if game.beats[at].lead * game.winner > 0)
+    return _Peaks(first_lead=next(ahead, None), largest=max(scored, key=lambda at: (abs(game.beats[at].lead), -at)),
+                  last=scored[-1])  # fmt: skip
 
 
 def _left(game: Game, beat: Beat) -> float:
@@ -98,9 +123,9 @@ def _swings(game: Game, ball: Sequence[int]) -> list[tuple[float, float]]:
         left = _left(game, beat)
         lead_before, ball_before = (beats[at - 1].lead, ball[at - 1]) if at else (0, 0)
         holder = beat.side if beat.label.startswith("shot") and beat.side else ball_before
-        before = win_probability(lead_before, max(left, RELEASE_S), holder)
+        before = win_probability(lead_before, max(left, RELEASE_S), holder, game.model)
         over = game.rules.is_last(beat.period) and beat.clock_s <= 0 and at >= last_score
-        after = final_probability(beat.lead) if over else win_probability(beat.lead, left, ball[at])
+        after = final_probability(beat.lead) if over else win_probability(beat.lead, left, ball[at], game.model)
         swings.append((before, after))
     for at in range(len(beats)):
         partner = _pair(beats, at)

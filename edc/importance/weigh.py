@@ -33,6 +33,7 @@ FLAG_WEIGHTS: Mapping[str, float] = MappingProxyType({
 CLUTCH_LEAD_CHANGE = 0.6
 LONG_RUN, LONG_RUN_WEIGHT, SHORT_RUN_WEIGHT = 10, 0.7, 0.2
 FOUR_POINT_PLAY = 0.5
+WINNERS_FIRST_LEAD, LARGEST_LEAD, LAST_BASKET = 0.3, 0.2, 0.2
 MILESTONES: Mapping[tuple[str, int], float] = MappingProxyType({
     ("points", 20): 0.2, ("points", 30): 0.7, ("points", 40): 1.2, ("points", 50): 2.0, ("points", 60): 2.5,
     ("double_double", 2): 0.2, ("triple_double", 3): 1.2,
@@ -76,6 +77,9 @@ def _story(label: str, context: Context) -> float:
         total += FOUR_POINT_PLAY
     if context.run_points:
         total += LONG_RUN_WEIGHT if context.run_points >= LONG_RUN else SHORT_RUN_WEIGHT
+    total += WINNERS_FIRST_LEAD * context.winners_first_lead + LAST_BASKET * context.last_basket
+    if context.largest_lead:
+        total += LARGEST_LEAD
     if context.milestone:
         total += MILESTONES.get((context.milestone.kind, context.milestone.value), 0.0)
     return total

@@ -15,7 +15,8 @@ HORN_S = 0.1
 
 
 def why(label: str, context: Context, team: str | None, clock_s: float | None) -> str:
-    parts = [*_decides(context, team or "the team", clock_s), *_tells(label, context), *_swings(context, team)]
+    team = team or "the team"
+    parts = [*_decides(context, team, clock_s), *_tells(label, context, team), *_swings(context, team)]
     if not parts:
         parts = [_plainly(label, context)]
     line = "; ".join(parts)
@@ -56,8 +57,14 @@ def _time_left(clock_s: float | None) -> str:
     return " at the horn" if clock_s < HORN_S else f" with {clock_words(clock_s)} left"
 
 
-def _tells(label: str, context: Context) -> list[str]:
+def _tells(label: str, context: Context, team: str) -> list[str]:
     told = []
+    if context.winners_first_lead and "deciding" not in context.flags:
+        told.append(f"first lead of the winner, {team}")
+    if context.largest_lead:
+        told.append(f"largest lead of the game, {context.largest_lead}")
+    if context.last_basket:
+        told.append("last points of the game")
     if context.comeback_points:
         told.append(f"leads after trailing by {context.comeback_points}")
     if context.run_points:
@@ -85,9 +92,9 @@ def _milestone(context: Context) -> str:
     return f"{milestone.player} completes a {milestone.kind.replace('_', '-')}"
 
 
-def _swings(context: Context, team: str | None) -> list[str]:
+def _swings(context: Context, team: str) -> list[str]:
     before, after = context.wp_before, context.wp_after
-    if abs(after - before) < TOLD_SWING or not context.side or not team:
+    if abs(after - before) < TOLD_SWING or not context.side:
         return []
     if context.side < 0:
         before, after = 1.0 - before, 1.0 - after

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from types import MappingProxyType
 from typing import Any
 
+from edc.captions.forms import Forms, FormsOf
 from edc.gameclock import clock_text
-from edc.moments import Moment
+from edc.moments import Moment, Texts
 
 SCHEMA = "edc.key_moments/1"
 
@@ -26,9 +28,10 @@ def _score(moment: Moment) -> dict[str, int] | None:
     return {"home": moment.home_score, "away": moment.away_score}
 
 
-def entry(moment: Moment, pictured: frozenset[str]) -> dict[str, Any]:
-    """One key moment; players seek to `start_s`, from where the set-up is seen."""
+def entry(moment: Moment, pictured: frozenset[str], words: Mapping[str, Forms], language: str) -> dict[str, Any]:
+    """One key moment; players seek to `start_s`, from where the set-up is seen. `words` by language."""
     has_picture = moment.moment_id in pictured
+    own = words.get(language)
     return {
         "id": moment.moment_id,
         "revision": moment.revision,
@@ -37,7 +40,7 @@ def entry(moment: Moment, pictured: frozenset[str]) -> dict[str, Any]:
         "title": moment.title,
         "caption": moment.caption,
         "safe_title": moment.safe_title,
-        "texts": {language: asdict(texts) for language, texts in moment.texts.items()},
+        "texts": {code: _texts(texts, words.get(code)) for code, texts in moment.texts.items()},
         "start_s": _seconds(moment.start_s),
         "anchor_s": _seconds(moment.anchor_s),
         "end_s": _seconds(moment.end_s),
@@ -52,8 +55,17 @@ def entry(moment: Moment, pictured: frozenset[str]) -> dict[str, Any]:
         "why": moment.why,
         "thumbnail": thumbnail_name(moment.moment_id) if has_picture else None,
         "safe_thumbnail": thumbnail_name(moment.moment_id, safe=True) if has_picture else None,
+        "alt": own.alt if own else moment.title,
+        "safe_alt": own.safe_alt if own else moment.safe_title,
         "replays": [{"start_s": _seconds(r.start_s), "end_s": _seconds(r.end_s)} for r in moment.replays],
     }
+
+
+def _texts(texts: Texts, words: Forms | None) -> dict[str, str]:
+    """With what somebody may read who has watched up to here, and what the pictures show."""
+    beside = {"watched_title": words.watched_title, "watched_caption": words.watched_caption, "alt": words.alt,
+              "safe_alt": words.safe_alt} if words else {}  # fmt: skip
+    return {**asdict(texts), **beside}
 
 
 def _seconds(value: float | None) -> float | None:
@@ -71,8 +83,9 @@ def key_moments_json(
     language: str,
     generated_at: str,
     pictured: frozenset[str] = frozenset(),
+    words: FormsOf = MappingProxyType({}),
 ) -> dict[str, Any]:
-    """Without its revision; `pictured` are the ids that have thumbnails."""
+    """Without its revision; `pictured` are the ids that have thumbnails, `words` what the caption stage wrote."""
     return {
         "schema": SCHEMA,
         "game": {
@@ -83,5 +96,5 @@ def key_moments_json(
         "status": game["status"],
         "generated_at": generated_at,
         "language": language,
-        "moments": [entry(moment, pictured) for moment in moments],
+        "moments": [entry(moment, pictured, words.get(moment.moment_id, {}), language) for moment in moments],
     }  # fmt: skip

@@ -98,7 +98,6 @@ def json_ld(document: Document) -> dict[str, Any]:
     """A VideoObject with a Clip for each moment; offsets in whole seconds, as search engines want them."""
     game = document["game"]
     moments = standing(document)
-    pictures = [m["thumbnail"] for m in moments if m["thumbnail"]]
     value = {
         "@context": "https://schema.org",
         "@type": "VideoObject",
@@ -109,14 +108,22 @@ def json_ld(document: Document) -> dict[str, Any]:
         "contentUrl": game["media_url"],
         "hasPart": [_clip(moment, game["media_url"]) for moment in moments],
     }
-    return value | ({"thumbnailUrl": pictures[:1]} if pictures else {})
+    first = next((m for m in moments if m["thumbnail"]), None)
+    return value | ({"thumbnailUrl": [first["thumbnail"]], "thumbnail": _picture(first)} if first else {})
 
 
 def _clip(moment: Mapping[str, Any], url: str) -> dict[str, Any]:
     start, end = math.floor(moment["start_s"]), math.ceil(moment["end_s"])
-    return {
-        "@type": "Clip", "name": heading(moment), "startOffset": start, "endOffset": end, "url": at_time(url, start),
+    clip = {
+        "@type": "Clip", "name": heading(moment), "description": moment["caption"], "startOffset": start,
+        "endOffset": end, "url": at_time(url, start),
     }  # fmt: skip
+    return clip | ({"thumbnail": _picture(moment)} if moment["thumbnail"] else {})
+
+
+def _picture(moment: Mapping[str, Any]) -> dict[str, str]:
+    """With what it shows, for those who do not see it."""
+    return {"@type": "ImageObject", "contentUrl": moment["thumbnail"], "caption": moment["alt"]}
 
 
 # ------------------------------------------------------------------ HLS
@@ -152,6 +159,8 @@ def _date_range(moment: Mapping[str, Any], zero: datetime) -> str:
         "X-EDC-LABEL": _quoted(moment["label"]),
         "X-EDC-TITLE": _quoted(moment["title"]),
         "X-EDC-SAFE-TITLE": _quoted(moment["safe_title"]),
+        "X-EDC-ALT": _quoted(moment["alt"]),
+        "X-EDC-SAFE-ALT": _quoted(moment["safe_alt"]),
         "X-EDC-STARS": str(moment["stars"]),
     }
     return "#EXT-X-DATERANGE:" + ",".join(f"{name}={value}" for name, value in attributes.items())

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from edc.captions.forms import read_forms
 from edc.errors import InputError
 from edc.files import read_json
 from edc.gamefolder import GameFolder
-from edc.keymoments.spoilers import Level, visible
+from edc.keymoments.spoilers import Level, Wording, visible
 from edc.moments import read_moments
 
 _SAFE_GAME = ("game_id", "league", "season", "date", "home", "away", "home_known", "media_url")
@@ -30,11 +31,12 @@ def read_index(game: GameFolder, level: Level = "full", watched_s: float = 0.0) 
     moments = read_moments(game.moments)
     indexed = {entry["id"] for entry in document["moments"]}
     key = [m for m in moments if m.moment_id in indexed]
+    wording = Wording(words=read_forms(game.captions), language=document["language"])
     safe = {name: document["game"][name] for name in _SAFE_GAME}
     return {
         "schema": document["schema"],
         "spoiler": level,
         "game": safe,
         "language": document["language"],
-        "moments": visible(moments, level, watched_s, key),
+        "moments": visible(moments, level, watched_s, key, wording),
     }

@@ -6,22 +6,21 @@ whose video packets are counted frame by frame in the pool's timescale, so that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from edc.errors import InvariantError
 from edc.media.cutloudness import measure
-from edc.media.cutsound import RATE, Samples
+from edc.media.cutsound import AAC_BITRATE, AAC_OPTIONS, RATE, Samples
 from edc.media.cutsource import timescale
+from edc.media.fragments import read_fragments
 from edc.media.pool import ClipRef
 
 _AAC_FRAME = 1024
 """Samples in an AAC packet; the encoder primes with one packet, which the edit list hides again."""
-_AAC_BITRATE = 192_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +53,6 @@ def assemble(
 
     with av.open(str(clips[0].path)) as first:
         template = first.streams.video[0]
-        parameters = bytes(template.codec_context.extradata or b"")
         options = {"movflags": "+faststart", "movie_timescale": str(timescale(fps)),
                    "video_track_timescale": str(timescale(fps))}  # fmt: skip
         with av.open(str(target), "w", format="mp4", options=options) as out:
@@ -64,7 +62,7 @@ def assemble(
             audio = _sound_stream(out) if sound is not None else None
             if chapters:
                 out.set_chapters([_chapter(number, chapter, fps) for number, chapter in enumerate(chapters)])
-            packets = _Pictures(clips, fps, parameters)
+            packets = _Pictures(clips, fps)
             _interleave(out, video, packets.read(), audio, sound, fps)
     return packets.frames
 
@@ -78,8 +76,8 @@ def _chapter(number: int, chapter: Chapter, fps: Fraction) -> dict[str, Any]:
 
 
 def _sound_stream(out: Any) -> Any:
-    audio = out.add_stream("aac", rate=RATE, layout="stereo")
-    audio.bit_rate = _AAC_BITRATE
+    audio = out.add_stream("aac", rate=RATE, layout="stereo", options=AAC_OPTIONS)
+    audio.bit_rate = AAC_BITRATE
     audio.time_base = Fraction(1, RATE)
     return audio
 
@@ -90,34 +88,47 @@ class _Pictures:
 
     clips: Sequence[ClipRef]
     fps: Fraction
-    parameters: bytes
     frames: int = 0
 
     def read(self) -> Iterator[Any]:
         import av
 
-        ticks = int(timescale(self.fps) / self.fps)
+        ticks, tick = int(timescale(self.fps) / self.fps), Fraction(1, timescale(self.fps))
+        parameters = _parameters(self.clips[0].path)
         for clip in self.clips:
-            with av.open(str(clip.path)) as container:
-                stream = container.streams.video[0]
-                if bytes(stream.codec_context.extradata or b"") != self.parameters:
-                    raise InvariantError(f"{clip.path} was encoded with other parameters than the clips before it: "
-                                         "delete the folder pool/ and make the recap again.")
-                for packet in _taken(container.demux(stream), clip):
-                    packet.pts = packet.dts = self.frames * ticks
-                    packet.duration = ticks
-                    packet.time_base = Fraction(1, timescale(self.fps))
-                    self.frames += 1
-                    yield packet
+            if _parameters(clip.path) != parameters:
+                raise InvariantError(f"{clip.path} was encoded with other parameters than the clips before it: "
+                                     "delete the folder pool/ and make the recap again.")
+            for number, (data, is_key) in enumerate(_taken(clip, ticks)):
+                if not number and not is_key:
+                    raise InvariantError(f"{clip.path} has no keyframe at {clip.skip}: delete the folder pool/ and "
+                                         "try again.")
+                packet = av.Packet(data)
+                packet.pts = packet.dts = self.frames * ticks
+                packet.duration, packet.time_base, packet.is_keyframe = ticks, tick, is_key
+                self.frames += 1
+                yield packet
 
 
-def _taken(packets: Iterable[Any], clip: ClipRef) -> Iterator[Any]:
-    """The packets of a clip; the first is an IDR frame, so that nothing before it is needed."""
-    real = (packet for packet in packets if packet.size)
-    for number, packet in enumerate(islice(real, clip.skip, clip.skip + clip.frames)):
-        if not number and not packet.is_keyframe:
-            raise InvariantError(f"{clip.path} has no keyframe at {clip.skip}: delete the folder pool/ and try again.")
-        yield packet
+def _parameters(path: Path) -> bytes:
+    """The decoder's configuration: how large the pictures are and how they are coded."""
+    init = read_fragments(path).init
+    at = init.index(b"avcC")
+    return init[at : at - 4 + int.from_bytes(init[at - 4 : at], "big")]
+
+
+def _taken(clip: ClipRef, ticks: int) -> Iterator[tuple[bytes, bool]]:
+    """The bytes of each picture of a clip, and whether it is the first of its fragment: an IDR frame."""
+    first, stop = clip.start * ticks, (clip.start + clip.frames) * ticks
+    with clip.path.open("rb") as file:
+        for part in read_fragments(clip.path).parts:
+            if part.start + part.samples * ticks <= first or part.start >= stop:
+                continue
+            file.seek(part.data)
+            for number, size in enumerate(part.sizes):
+                data = file.read(size)
+                if first <= part.start + number * ticks < stop:
+                    yield data, not number
 
 
 def _interleave(

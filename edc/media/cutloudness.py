@@ -38,21 +38,12 @@ class Loudness:
 
 
 def measure(sound: Samples) -> Loudness:
-    return Loudness(integrated_lufs=integrated(sound), true_peak_dbtp=_decibels(float(_peaks(sound).max(initial=0.0))))
+    return Loudness(integrated_lufs=integrated(sound), true_peak_dbtp=_decibels(true_peak(sound)))
 
 
 def integrated(sound: Samples) -> float:
     """Gated loudness in LUFS; -70 for silence."""
-    from scipy.signal import lfilter
-
-    squared = np.empty(len(sound), np.float64)
-    states = [np.zeros((2, 2)), np.zeros((2, 2))]
-    for at in range(0, len(sound), _CHUNK):
-        weighted = sound[at : at + _CHUNK].astype(np.float64)
-        for number, (numerator, denominator) in enumerate((_SHELF, _HIGH_PASS)):
-            weighted, states[number] = lfilter(numerator, denominator, weighted, axis=0, zi=states[number])
-        squared[at : at + _CHUNK] = weighted[:, 0] ** 2 + weighted[:, 1] ** 2
-    power = _block_power(squared)
+    power = _block_power(sound)
     loud = power[_lufs(power) > SILENCE_LUFS]
     if not len(loud):
         return SILENCE_LUFS
@@ -60,12 +51,25 @@ def integrated(sound: Samples) -> float:
     return float(_lufs(np.array([gated.mean()]))[0])
 
 
-def _block_power(squared: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    block, step = round(_BLOCK_S * RATE), round(_STEP_S * RATE)
-    total = np.concatenate([[0.0], np.cumsum(squared)])
-    starts = np.arange(0, max(1, len(squared) - block + 1), step)
-    stops = np.minimum(starts + block, len(squared))
-    power: npt.NDArray[np.float64] = (total[stops] - total[starts]) / np.maximum(1, stops - starts)
+def _block_power(sound: Samples) -> npt.NDArray[np.float64]:
+    """Mean square of the K-weighted sound over 0.4 s, every 0.1 s, both channels added."""
+    from scipy.signal import sosfilt
+
+    sections = np.array([[*numerator, *denominator] for numerator, denominator in (_SHELF, _HIGH_PASS)])
+    state, step = np.zeros((2, 2, 2)), round(_STEP_S * RATE)
+    steps = np.zeros(max(1, -(-len(sound) // step)))
+    for at in range(0, len(sound), _CHUNK):
+        channels = np.ascontiguousarray(sound[at : at + _CHUNK].T, np.float64)
+        weighted, state = sosfilt(sections, channels, axis=1, zi=state)
+        whole = weighted.shape[1] // step * step
+        first = at // step
+        steps[first : first + whole // step] = (weighted[:, :whole].reshape(2, -1, step) ** 2).sum(axis=(0, 2))
+        if whole < weighted.shape[1]:
+            steps[first + whole // step] = (weighted[:, whole:] ** 2).sum()
+    block = round(_BLOCK_S / _STEP_S)
+    if len(sound) < block * step:
+        return np.array([steps.sum() / max(1, len(sound))])
+    power: npt.NDArray[np.float64] = np.convolve(steps[: len(sound) // step], np.ones(block), "valid") / (block * step)
     return power
 
 
@@ -81,6 +85,22 @@ def _decibels(amplitude: float) -> float:
 def _louder(sound: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """Of the two channels; faster than a maximum over so short an axis."""
     return np.maximum(sound[:, 0], sound[:, 1])
+
+
+def true_peak(sound: Samples) -> float:
+    """The highest value of either channel, four times oversampled; only looked for where it can be."""
+    from scipy.signal import resample_poly
+
+    starts = range(0, len(sound), RATE)
+    plain = {at: float(np.abs(sound[at : at + RATE]).max()) for at in starts}
+    highest = max(plain.values(), default=0.0)
+    for at in sorted(starts, key=lambda at: -plain[at]):
+        if plain[at] * _MOST_OVERSHOOT <= highest:
+            break
+        first = max(0, at - _MARGIN)
+        fine = np.abs(resample_poly(sound[first : at + RATE + _MARGIN], 4, 1, axis=0))
+        highest = max(highest, float(fine.max()))
+    return highest
 
 
 def _peaks(sound: Samples, ignore: float = 0.0) -> npt.NDArray[np.float32]:
@@ -120,13 +140,17 @@ def limit(sound: Samples, ceiling_db: float) -> Samples:
 
 def set_loudness(sound: Samples, *, target_lufs: float, ceiling_dbtp: float) -> Samples:
     """Two passes: the gain that the measurement asks for, then what the limiter took away again."""
-    result, gain_db = sound, 0.0
-    for _ in range(4):
-        now = integrated(result)
-        if now <= SILENCE_LUFS:
-            return sound
+    now, gain_db = integrated(sound), 0.0
+    if now <= SILENCE_LUFS:
+        return sound
+    result = sound
+    for _ in range(3):
         if abs(target_lufs - now) < 0.05 or gain_db >= _LARGEST_GAIN_DB:
             break
         gain_db = min(_LARGEST_GAIN_DB, gain_db + target_lufs - now)
-        result = limit((sound * 10.0 ** (gain_db / 20.0)).astype(np.float32), ceiling_dbtp)
+        louder = (sound * np.float32(10.0 ** (gain_db / 20.0))).astype(np.float32, copy=False)
+        result = limit(louder, ceiling_dbtp)
+        if result is louder:
+            return result  # nothing was turned down: the gain is what changed, to the decibel
+        now = integrated(result)
     return limit(result, ceiling_dbtp)

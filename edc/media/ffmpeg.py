@@ -35,12 +35,19 @@ def run_ffmpeg(arguments: Sequence[str], *, doing: str, stdin: bytes | None = No
         TransientError: the disk is full.
         InputError: ffmpeg failed; the message says at what (`doing`) and why.
     """
+    return hear_ffmpeg(arguments, doing=doing, stdin=stdin)[0]
+
+
+def hear_ffmpeg(
+    arguments: Sequence[str], *, doing: str, stdin: bytes | None = None
+) -> tuple[bytes, list[str]]:
+    """The same, and what it complained of although it went on."""
     command = [ffmpeg_path(), "-hide_banner", "-nostdin", "-loglevel", "error", "-y", *arguments]
     done = subprocess.run(command, input=stdin, capture_output=True, check=False)
+    said = done.stderr.decode(errors="replace").strip().splitlines()
     if done.returncode != 0:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
         last = said[-1] if said else f"exit code {done.returncode}"
         if "No space left on device" in "\n".join(said):
             raise TransientError(f"{doing}: no space left on the disk.")
         raise InputError(f"{doing}: ffmpeg failed: {last}")
-    return done.stdout
+    return done.stdout, said

@@ -21,8 +21,9 @@ from pathlib import Path
 from edc.errors import InputError
 from edc.files import atomic_write
 from edc.media.cutsource import FrameSpan, Source, require, timescale
-from edc.media.ffmpeg import run_ffmpeg
-from edc.media.fragments import shifted
+from edc.media.damage import is_damaged
+from edc.media.ffmpeg import hear_ffmpeg
+from edc.media.fragments import parse_fragments, shifted
 from edc.media.poolpicture import PoolSettings, Size, encode_arguments, overlay_files
 from edc.media.stretches import Stretch
 
@@ -64,7 +65,7 @@ class Pool:
             "media": source.sha256, "first": stretch.span.first, "stop": stretch.span.stop, "edges": stretch.edges,
             "fps": str(source.fps), "start": str(source.start_s), "size": size or [source.width, source.height],
             "colour": asdict(source.colour), "settings": asdict(self.settings),
-            "overlays": [(o.first, o.stop, hashlib.sha256(o.png).hexdigest()) for o in stretch.overlays],
+            "overlays": [(o.first, o.stop, o.at, o.of, hashlib.sha256(o.png).hexdigest()) for o in stretch.overlays],
             "crop": asdict(crop) if crop else None, "at": stretch.zero,
         }  # fmt: skip
         key = hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:24]
@@ -112,9 +113,11 @@ class Pool:
         try:
             with overlay_files(stretch.overlays) as pictures:
                 arguments = encode_arguments(source, stretch, self.settings, threads, size, pictures)
-                data = run_ffmpeg(arguments, doing=f"Encoding {place}")
+                data, complaints = hear_ffmpeg(arguments, doing=f"Encoding {place}")
         except InputError as error:
             raise DamagedClip(str(error), span) from error
+        if complaints and not source.drawn and is_damaged(source, span):
+            raise DamagedClip(f"Encoding {place}: the pictures are damaged there ({complaints[0].strip()}).", span)
         with atomic_write(self.path(source, stretch, size)) as temporary:
             temporary.write_bytes(shifted(data, stretch.zero * int(timescale(source.fps) / source.fps)))
             frames = count_frames(temporary)
@@ -123,12 +126,5 @@ class Pool:
                                   "The file is damaged there: exclude this moment or repair the file.", span)
 
 
-
 def count_frames(path: Path) -> int:
-    import av
-
-    try:
-        with av.open(str(path)) as container:
-            return sum(1 for packet in container.demux(video=0) if packet.size)
-    except (av.FFmpegError, IndexError):
-        return 0
+    return sum(part.samples for part in parse_fragments(path).parts)

@@ -36,7 +36,7 @@ class PoolSettings:
     """Everything that changes the bytes of a stretch but the frames themselves."""
 
     preset: str = "veryfast"
-    crf: int = 20
+    crf: int = 19
     keyframes: int = 60
     """Longest distance between IDR frames."""
     version: int = 3
@@ -98,9 +98,10 @@ def _graph(source: Source, stretch: Stretch, start: Fraction, size: Size | None)
     graph, last = [f"[0:v:0]{shape}[shape]"], "shape"
     for number, overlay in enumerate(stretch.overlays, start=1):
         first, stop = overlay.first - span.first, overlay.stop - span.first
-        graph.append(f"[{number}:v]format=rgba,scale={width}:{height}[picture{number}]")
-        graph.append(f"[{last}][picture{number}]overlay=format=yuv420:enable='between(n,{first},{stop - 1})'"
-                     f":eof_action=repeat[over{number}]")  # fmt: skip
+        wide, high, left, top = overlay.in_size((width, height))
+        graph.append(f"[{number}:v]format=rgba,scale={wide}:{high}[picture{number}]")
+        graph.append(f"[{last}][picture{number}]overlay=x={left}:y={top}:format=yuv420"
+                     f":enable='between(n,{first},{stop - 1})':eof_action=repeat[over{number}]")  # fmt: skip
         last = f"over{number}"
     graph.append(f"[{last}]format=yuv420p,setparams=range=tv:color_primaries={colour.primaries}"
                  f":color_trc={colour.transfer}:colorspace={colour.matrix}[out]")  # fmt: skip

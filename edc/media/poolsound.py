@@ -21,7 +21,7 @@ import numpy as np
 
 from edc.files import atomic_write
 from edc.media.cutloudness import SILENCE_LUFS, integrated, limit
-from edc.media.cutsound import RATE, Samples, read_sound
+from edc.media.cutsound import AAC_BITRATE, AAC_OPTIONS, RATE, Samples, read_sounds
 from edc.media.cutsource import FrameSpan, Source
 from edc.media.fragments import sound_fragment
 from edc.media.stretches import Stretch
@@ -43,8 +43,8 @@ class PoolSound:
 
     gain_db: float
     ceiling_dbtp: float
-    bitrate: int = 160_000
-    version: int = 1
+    bitrate: int = AAC_BITRATE
+    version: int = 2
 
 
 def game_gain(source: Source, runs: Sequence[tuple[float, float]], target_lufs: float) -> float:
@@ -52,9 +52,8 @@ def game_gain(source: Source, runs: Sequence[tuple[float, float]], target_lufs: 
     total = sum(end - start for start, end in runs)
     if not source.has_sound or total <= 0:
         return 0.0
-    heard = [read_sound(source, Fraction(at), _WINDOW_S)
-             for at in _spread(runs, min(_WINDOWS, ceil(total / float(_WINDOW_S))))]  # fmt: skip
-    loudness = integrated(np.concatenate(heard))
+    places = _spread(runs, min(_WINDOWS, ceil(total / float(_WINDOW_S))))
+    loudness = integrated(np.concatenate(list(read_sounds(source, [(Fraction(at), _WINDOW_S) for at in places]))))
     if loudness <= SILENCE_LUFS:
         return 0.0
     return round(min(_LARGEST_GAIN_DB, target_lufs - loudness) / _GAIN_STEP_DB) * _GAIN_STEP_DB
@@ -86,8 +85,8 @@ def fill_sound(
 ) -> list[Stretch]:  # fmt: skip
     """Encodes the sound of the stretches that have none yet; gives back those. Silence where the source has none."""
     todo = [s for s in dict.fromkeys(wanted) if not sound_path(folder, source, s, sound).exists()]
-    for number, stretch in enumerate(todo, start=1):
-        raw = read_sound(source, source.seconds(stretch.span.first), source.seconds(stretch.span.length))
+    windows = [(source.seconds(stretch.span.first), source.seconds(stretch.span.length)) for stretch in todo]
+    for number, (stretch, raw) in enumerate(zip(todo, read_sounds(source, windows), strict=True), start=1):
         loud = limit((raw * 10.0 ** (sound.gain_db / 20.0)).astype(np.float32), sound.ceiling_dbtp)
         zero = round(source.seconds(stretch.zero) * RATE)
         data = _encoded(loud, packet_edges(stretch, source), sound.bitrate, zero)
@@ -124,7 +123,7 @@ def _encoded(samples: Samples, edges: Sequence[int], bitrate: int, zero: int) ->
     buffer, packets = io.BytesIO(), []
     options = {"movflags": "empty_moov+default_base_moof+cmaf", "use_editlist": "0"}
     with av.open(buffer, "w", format="mp4", options=options) as out:
-        stream = out.add_stream("aac", rate=RATE, layout="stereo")
+        stream = out.add_stream("aac", rate=RATE, layout="stereo", options=AAC_OPTIONS)
         stream.bit_rate = bitrate
         stream.time_base = Fraction(1, RATE)
         for at in range(0, len(padded), PACKET):

@@ -20,12 +20,23 @@ _LONGEST_S = Fraction(60)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlay:
-    """A picture of our own, as large as the encoded one, laid over some frames of a stretch."""
+    """A picture of our own, laid over some frames of a stretch."""
 
     first: int
     stop: int
     """Frames of the source."""
     png: bytes
+    at: tuple[int, int]
+    """Its left upper corner in the picture."""
+    of: tuple[int, int]
+    """Width and height of the picture that it was drawn for."""
+
+    def in_size(self, size: tuple[int, int]) -> tuple[int, int, int, int]:
+        """Width, height, left and top in a picture of another size."""
+        across, down = size[0] / self.of[0], size[1] / self.of[1]
+        own = (int.from_bytes(self.png[16:20], "big"), int.from_bytes(self.png[20:24], "big"))
+        return (max(1, round(own[0] * across)), max(1, round(own[1] * down)), round(self.at[0] * across),
+                round(self.at[1] * down))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

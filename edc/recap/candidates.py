@@ -1,8 +1,9 @@
 """From moments to what a viewer would call a play.
 
 Comes in: a game's moments. Goes out: `Candidate`s, each one play: a steal and the dunk it leads to,
-a miss with its rebound and putback, a block and the break. What may not be shown (waved off, not
-placed, free throws that decide nothing) is left out here, with its reason where somebody might ask.
+a miss with its rebound and putback, a block and the break, a basket and the ruling on it. What may not be
+shown (waved off, not placed, free throws that decide nothing) is left out here, with its reason where
+somebody might ask.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 
 from edc.gameclock import REGULAR_PERIODS
 from edc.moments import Moment, Player
+from edc.recap.acts import Act, act_of, ruling_of
+from edc.recap.story import decisive, last_that_mattered, waved_off
 
 _BREAK_S = 8.0
 """Longest from a steal or a block to the basket that it leads to."""
@@ -23,30 +26,12 @@ _ACTS_TOUCH_S = 8.0
 """Two things of one play that are nearer than this are shown in one piece."""
 LARGEST_SD_S = 3.0
 """A play placed more vaguely than this would be a lottery ticket, not a clip."""
-_BUG_LAG_S = 4.0
-"""A score bug follows the basket by up to this much."""
-_FLIGHT_S = {"dunk": 0.2, "layup": 0.4, "three": 1.2, "free_throw": 1.0, "shot": 0.8}
-"""From the hand to the rim, about; the first word that a label holds counts."""
 _LATE_CLOCK_S = 120.0
-_NOT_SHOWN = frozenset({"waved_off", "overturned", "no_basket", "after_whistle"})
 _DECISIVE = frozenset({"deciding", "game_winner", "go_ahead_late", "game_tying"})
 _TURNS = frozenset({"lead_change", "tie"})
 _ACTING = frozenset({"shooter", "assist", "blocker", "stealer", "rebounder", "putback"})
 _WORTH_OF_COMPANY = 0.25
 """What the other things of a play add to the worth of its best one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
-    """A stretch that must be seen whole: from the first thing that happens to the result."""
-
-    first_s: float
-    last_s: float
-    sd_s: float
-    wished_start_s: float | None
-    wished_end_s: float | None
-    score_s: float | None = None
-    """When the score bug showed the new score, where it did soon after."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,10 +74,6 @@ class Unavailable:
     reason: str
 
 
-def waved_off(moment: Moment) -> bool:
-    return moment.status == "retracted" or bool(_NOT_SHOWN & set(moment.flags)) or "waved" in moment.label
-
-
 def kind_of(moment: Moment) -> str:
     parts = moment.label.split(".")
     if moment.made:
@@ -104,9 +85,10 @@ def kind_of(moment: Moment) -> str:
 
 def find_candidates(moments: Sequence[Moment]) -> tuple[list[Candidate], list[Unavailable]]:
     """Plays in the order in which they are seen, and what was asked of the game but cannot be shown."""
-    shown = [m for m in moments if not waved_off(m)]
+    shown, final = [m for m in moments if not waved_off(m)], _final_throw(moments)
     gone = [Unavailable(moment=m, reason="it did not count") for m in moments if waved_off(m)]
-    gone += [Unavailable(moment=m, reason=_why_unplaced(m)) for m in shown if not _usable(m) and _is_play(m)]
+    gone += [Unavailable(moment=m, reason=_why_unplaced(m)) for m in shown
+             if not _usable(m) and (_is_play(m) or m.moment_id == final)]  # fmt: skip
     placed = sorted((m for m in shown if _usable(m)), key=lambda m: (m.anchor_s or 0.0, m.play_number or 0))
     found: list[Candidate] = []
     used: set[str] = set()
@@ -114,11 +96,19 @@ def find_candidates(moments: Sequence[Moment]) -> tuple[list[Candidate], list[Un
         if moment.made:
             chain = [*_lead_up(placed, number), moment]
             used.update(m.moment_id for m in chain)
-            found.append(_candidate(chain, moment, _bonus_throw(placed, number)))
+            ruling = ruling_of(moment, placed[number + 1 :])
+            found.append(_candidate(chain, moment, _bonus_throw(placed, number), ruling))
     found += [_candidate([m], m) for m in placed if m.moment_id not in used and _stands_alone(m)]
     taken = {id_ for candidate in found for id_ in candidate.ids}
-    found += _trips([m for m in placed if m.moment_id not in taken and _decisive_throw(m)])
+    left = [m for m in placed if m.moment_id not in taken]
+    found += _trips([m for m in left if _decisive_throw(m) or m.moment_id == final])
     return sorted(found, key=lambda c: c.acts[0].first_s), gone
+
+
+def _final_throw(moments: Sequence[Moment]) -> str | None:
+    """The free throw after which a finished game could not be turned any more, if it was one."""
+    last = last_that_mattered(moments) if decisive(moments) is not None else None
+    return last.moment_id if last is not None and last.label.startswith("free_throw") else None
 
 
 def single(moment: Moment) -> Candidate:
@@ -211,13 +201,16 @@ def _worth(moment: Moment) -> float:
     return float(moment.importance or 0.0)
 
 
-def _candidate(chain: Sequence[Moment], lead: Moment, bonus: Moment | None = None) -> Candidate:
-    everything = [*chain, *([bonus] if bonus else [])]
-    others = sum(_worth(m) for m in everything if m is not lead)
-    acts = [_act(chain)] if lead.made or len(chain) == 1 else _separate(chain)
+def _candidate(
+    chain: Sequence[Moment], lead: Moment, bonus: Moment | None = None, ruling: Moment | None = None
+) -> Candidate:
+    after = [moment for moment in (bonus, ruling) if moment is not None]
+    others = sum(_worth(m) for m in (*chain, *after) if m is not lead)
+    acts = [act_of(chain)] if lead.made or len(chain) == 1 else _separate(chain)
+    acts += [act_of([moment], ruling=moment is ruling) for moment in after]
     return Candidate(
-        moments=tuple(everything), lead=lead, kind=kind_of(lead), acts=(*acts, *([_act([bonus])] if bonus else [])),
-        value=_worth(lead) + _WORTH_OF_COMPANY * others,
+        moments=(*chain, *after), lead=lead, kind=kind_of(lead),
+        acts=tuple(sorted(acts, key=lambda act: act.first_s)), value=_worth(lead) + _WORTH_OF_COMPANY * others,
     )  # fmt: skip
 
 
@@ -228,26 +221,4 @@ def _separate(chain: Sequence[Moment]) -> list[Act]:
             groups[-1].append(moment)
         else:
             groups.append([moment])
-    return [_act(group) for group in groups]
-
-
-def _act(chain: Sequence[Moment]) -> Act:
-    anchors = [m.anchor_s for m in chain if m.anchor_s is not None]
-    return Act(
-        first_s=min(released_s(m) for m in chain if m.anchor_s is not None), last_s=max(anchors),
-        sd_s=max(m.anchor_sd_s or 0.0 for m in chain),
-        wished_start_s=chain[0].start_s, wished_end_s=chain[-1].end_s, score_s=_score_shown(chain[-1]),
-    )  # fmt: skip
-
-
-def released_s(moment: Moment) -> float:
-    """When the ball leaves the hand: the anchor of a shot is the ball at the rim."""
-    parts = moment.label.split(".")
-    flight = next((seconds for word, seconds in _FLIGHT_S.items() if word in parts), 0.0)
-    return (moment.anchor_s or 0.0) - flight
-
-
-def _score_shown(moment: Moment) -> float | None:
-    seen = [e.media_s for e in moment.evidence if e.source == "scorebug" and e.media_s is not None]
-    after = [at for at in seen if moment.anchor_s is not None and 0.0 < at - moment.anchor_s <= _BUG_LAG_S]
-    return max(after, default=None) if moment.points else None
+    return [act_of(group) for group in groups]

@@ -1,15 +1,15 @@
 """Cards: who plays, before the first clip; the final score, held for two seconds, after the last.
 
 Comes in: teams and final score, a still of the game to lay them over. Goes out: a lossless clip of
-our own, composed by moviepy, that the pool encodes like any other. A game has one of each, whatever is
-asked for, so that a personal recap needs none of its own.
+our own, composed by moviepy, that the pool encodes like any other. A game has one of each in each of its
+languages, whatever is asked for, so that a personal recap needs none of its own.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
@@ -17,12 +17,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from edc.captions.names import NO_NAMES, Names
+from edc.captions.recapwords import card_word
 from edc.media.cutsource import FrameSpan, Source
 from edc.media.pool import Pool
 from edc.media.poolpicture import Size
 from edc.media.poolsound import PoolSound, fill_sound
 from edc.media.stretches import Stretch, bare
-from edc.recap.lettering import font
+from edc.recap.lettering import face_for, font
+from edc.recap.texts import final_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -45,24 +48,23 @@ class Card:
     """FINAL, FINAL / OT, …, or the date."""
 
 
-def closing_card(game: dict[str, Any]) -> Card | None:
+def closing_card(game: Mapping[str, Any], code: str = "en", names: Names = NO_NAMES) -> Card | None:
     """None where the final score is not known."""
-    final = game.get("final")
-    if not final or game.get("status") != "final" or final["home"] == final["away"]:
+    final = final_of(game)
+    if final is None or final[0] == final[1]:
         return None
-    overtime = max(0, int(final.get("periods") or 4) - 4)
-    below = "FINAL" if not overtime else "FINAL / OT" if overtime == 1 else f"FINAL / {overtime}OT"
-    return Card(first=_name(game["away"]), first_score=final["away"], second=_name(game["home"]),
-                second_score=final["home"], below=below)  # fmt: skip
+    home, away, periods = final
+    return Card(first=_name(game["away"], code, names), first_score=away, second=_name(game["home"], code, names),
+                second_score=home, below=card_word(periods, code))  # fmt: skip
 
 
-def opening_card(game: dict[str, Any]) -> Card:
-    return Card(first=_name(game["away"]), first_score=None, second=_name(game["home"]), second_score=None,
-                below=str(game.get("date") or ""))  # fmt: skip
+def opening_card(game: Mapping[str, Any], code: str = "en", names: Names = NO_NAMES) -> Card:
+    return Card(first=_name(game["away"], code, names), first_score=None, second=_name(game["home"], code, names),
+                second_score=None, below=str(game.get("date") or ""))  # fmt: skip
 
 
-def _name(team: dict[str, Any]) -> str:
-    return str(team.get("name") or team.get("tricode") or "").upper()
+def _name(team: Mapping[str, Any], code: str, names: Names) -> str:
+    return (names.of(str(team.get("name") or team.get("tricode") or ""), code) or "").upper()
 
 
 def card_source(card: Card, source: Source, behind_frame: int) -> Source:
@@ -153,7 +155,7 @@ def draw(card: Card, behind: Image) -> Image:
     _row(pen, card.first, card.first_score, first >= second, (left, right, middle - 12 * unit), unit)
     pen.line([(left, middle), (right, middle)], fill=_SOFT, width=max(1, round(0.3 * unit)))
     _row(pen, card.second, card.second_score, second >= first, (left, right, middle + 12 * unit), unit)
-    pen.text((width / 2, middle + 30 * unit), card.below, font=_font(5 * unit), fill=_LINE, anchor="mm")
+    pen.text((width / 2, middle + 30 * unit), card.below, font=_font(5 * unit, card.below), fill=_LINE, anchor="mm")
     return face
 
 
@@ -163,14 +165,14 @@ def _row(
     left, right, middle = place
     colour = _WHITE if won else _SOFT
     told = "" if score is None else str(score)
-    number = _font(15 * unit)
+    number = _font(15 * unit, told)
     room = right - left - pen.textlength(told, font=number) - 4 * unit
     size = 10 * unit
-    while size > 3 * unit and pen.textlength(name, font=_font(size)) > room:
+    while size > 3 * unit and pen.textlength(name, font=_font(size, name)) > room:
         size *= 0.92
-    pen.text((left, middle), name, font=_font(size), fill=colour, anchor="lm")
+    pen.text((left, middle), name, font=_font(size, name), fill=colour, anchor="lm")
     pen.text((right, middle), told, font=number, fill=colour, anchor="rm")
 
 
-def _font(size: float) -> Any:
-    return font("en", round(size))
+def _font(size: float, text: str) -> Any:
+    return font(face_for(text, "en"), round(size))

@@ -7,24 +7,27 @@ and replays (never inside), then the broadcast's cuts, then speech.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor
 
 import numpy as np
 
 from edc.media.cutsource import FrameSpan
-from edc.recap.candidates import Act, Candidate
+from edc.recap.acts import AT_HORN_S, Act
+from edc.recap.candidates import Candidate
 from edc.recap.footage import Floats, Footage, Run
+from edc.recap.givenup import GivenUp, Rule
 
 LEAST_LEAD_S, LEAST_TRAIL_S = 2.5, 1.5
 """Seen before the shot, and of its result."""
 _LEAD_S, _TRAIL_S = 2.8, 1.9
 """What is wished for where nothing else speaks."""
-_MOST_SHIFT_S = 0.5
+_MOST_SHIFT_S = 0.2
 """How far the moment's own start and end may move the wish: they are made for jumping in, not for cutting."""
 _MOST_LEAD_S, _MOST_TRAIL_S = 6.5, 4.5
+_MOST_HORN_TRAIL_S = AT_HORN_S + 2.0
 _HORN_TRAIL_S = 4.0
-"""After a basket at the horn one waits for the ruling."""
+"""Of a basket at the horn more is seen, and the clip goes on until the score tells that it counts."""
 _SCORE_READ_S = 0.7
 """The new score is readable for this long before the clip ends."""
 _MOST_SD_S = 1.5
@@ -46,6 +49,8 @@ _JOIN_S = 2.0
 _COST_NEAR_CUT, _COST_VAGUE, _COST_SPEECH, _GAIN_AT_CUT = 50.0, 20.0, 10.0, 1.5
 """In seconds of distance from the wished edge. Any pause in the window beats speech; no pause is worth the room that a
 vaguely placed play needs; and that room is not worth an edge at a cut."""
+_UNSURE = GivenUp(rule=Rule.SURE, text="it is shown without the score bug: make sure that it is no replay")
+_NEXT_BASKET = GivenUp(rule=Rule.NEIGHBOUR, text="it ends while the next basket is being made: that one comes at once")
 Bools = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
@@ -54,11 +59,11 @@ class Cut:
     span: FrameSpan
     start_reason: str
     end_reason: str
-    start_given_up: tuple[str, ...] = ()
-    end_given_up: tuple[str, ...] = ()
+    start_given_up: tuple[GivenUp, ...] = ()
+    end_given_up: tuple[GivenUp, ...] = ()
 
     @property
-    def given_up(self) -> tuple[str, ...]:
+    def given_up(self) -> tuple[GivenUp, ...]:
         """Rules that could not be kept at its edges."""
         return (*self.start_given_up, *self.end_given_up)
 
@@ -66,7 +71,7 @@ class Cut:
     @property
     def whole(self) -> bool:
         """Whether as much is seen of the play as a clip should show."""
-        return not any("seen" in text for text in self.given_up)
+        return not any(given.rule is Rule.WHOLE for given in self.given_up)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +86,7 @@ class Neighbours:
 class _Edge:
     frame: int
     reason: str
-    given_up: tuple[str, ...]
+    given_up: tuple[GivenUp, ...]
 
 
 def cut_play(
@@ -91,17 +96,21 @@ def cut_play(
     horn = "buzzer_beater" in candidate.flags
     cuts: list[Cut] = []
     for act in candidate.acts:
-        cut = _cut_act(act, footage, neighbours, tight=tight, horn=horn)
-        if isinstance(cut, str):
+        cut = _cut_act(act, footage, neighbours, tight=tight, horn=horn and not act.ruling)
+        if not isinstance(cut, str):
+            cuts.append(cut)
+        elif not act.ruling:
             return cut
-        cuts.append(cut)
+        else:
+            unseen = GivenUp(rule=Rule.RULING, text=f"the ruling on it cannot be shown: {cut}")
+            cuts[-1] = replace(cuts[-1], end_given_up=(*cuts[-1].end_given_up, unseen))
     return _joined(cuts, footage)
 
 
 def longest_end_s(candidate: Candidate) -> float:
     """The last second that its clip could show, wherever the cuts and pauses lie: known before what follows is."""
-    horn = _HORN_TRAIL_S if "buzzer_beater" in candidate.flags else 0.0
-    return max(act.last_s + _MOST_TRAIL_S + min(act.sd_s, _MOST_SD_S) for act in candidate.acts) + horn
+    trail = _MOST_HORN_TRAIL_S if "buzzer_beater" in candidate.flags else _MOST_TRAIL_S
+    return max(act.last_s + trail + min(act.sd_s, _MOST_SD_S) for act in candidate.acts)
 
 
 def _cut_act(act: Act, footage: Footage, neighbours: Neighbours, *, tight: bool, horn: bool) -> Cut | str:
@@ -115,7 +124,7 @@ def _cut_act(act: Act, footage: Footage, neighbours: Neighbours, *, tight: bool,
         return f"the broadcast leaves for {_names(run.after)} before its result is seen"
     start = _start(act, run, footage, neighbours.before_s, tight)
     end = _end(act, run, footage, neighbours.after_s, tight, horn)
-    doubt = () if run in footage.runs else ("it is shown without the score bug: make sure that it is no replay",)
+    doubt = () if run in footage.runs else (_UNSURE,)
     return Cut(span=FrameSpan(first=start.frame, stop=end.frame), start_reason=start.reason, end_reason=end.reason,
                start_given_up=(*doubt, *start.given_up), end_given_up=end.given_up)  # fmt: skip
 
@@ -134,7 +143,7 @@ def _start(act: Act, run: Run, footage: Footage, basket_before_s: float | None, 
     if latest < earliest:
         return _Edge(frame=ceil(run.start_s * footage.source.fps) + (_CLEAR_FRAMES if run.start_s > 0 else 0),
                      reason=f"the broadcast comes back from {_names(run.before)} here",
-                     given_up=(f"only {act.first_s - run.start_s:.1f} s are seen before it",))  # fmt: skip
+                     given_up=(_short(f"only {act.first_s - run.start_s:.1f} s are seen before it"),))  # fmt: skip
     safe = latest - sd
     usual = act.first_s - _LEAD_S - sd
     wished = max(safe, earliest) if tight else _wished(act.wished_start_s, usual, earliest, safe)
@@ -154,7 +163,7 @@ def _end(act: Act, run: Run, footage: Footage, basket_after_s: float | None, tig
     sd = min(act.sd_s, _MOST_SD_S)
     earliest = act.last_s + LEAST_TRAIL_S
     safe = earliest + sd
-    latest = min(run.end_s, act.last_s + _MOST_TRAIL_S + sd + (_HORN_TRAIL_S if horn else 0.0))
+    latest = min(run.end_s, act.last_s + sd + _most_trail_s(act, horn))
     entered = False
     if basket_after_s is not None and basket_after_s - BUILD_UP_S >= earliest:
         latest = min(latest, basket_after_s - BUILD_UP_S)
@@ -163,7 +172,7 @@ def _end(act: Act, run: Run, footage: Footage, basket_after_s: float | None, tig
     if latest < earliest:
         return _Edge(frame=floor(run.end_s * footage.source.fps) - _CLEAR_FRAMES,
                      reason=f"the broadcast leaves for {_names(run.after)} here",
-                     given_up=(f"the result is seen for only {run.end_s - act.last_s:.1f} s",))  # fmt: skip
+                     given_up=(_short(f"the result is seen for only {run.end_s - act.last_s:.1f} s"),))  # fmt: skip
     wished = act.last_s + sd + (_HORN_TRAIL_S if horn else _TRAIL_S)
     wished = min(safe, latest) if tight else _wished(act.wished_end_s if not horn else None, wished, safe, latest)
     if act.score_s is not None and not tight:
@@ -172,8 +181,10 @@ def _end(act: Act, run: Run, footage: Footage, basket_after_s: float | None, tig
     distance = footage.frames_to_cut(times)
     at_cut = (distance <= -_AFTER_CUT_FRAMES[0]) & (distance >= -_AFTER_CUT_FRAMES[1])
     best, moved, given_up = _best("end", times, wished, times < safe, distance, footage, at_cut & (not tight))
+    if horn:
+        given_up = (*given_up, *_ruling_unseen(act, float(times[best])))
     if entered:
-        given_up = (*given_up, "it ends while the next basket is being made: that one comes at once")
+        given_up = (*given_up, _NEXT_BASKET)
     trail = f"{times[best] - act.last_s:.1f} s after the result"
     crossed = bool(np.any((footage.cuts_s > act.last_s) & (footage.cuts_s < times[best])))
     if at_cut[best]:
@@ -183,6 +194,26 @@ def _end(act: Act, run: Run, footage: Footage, basket_after_s: float | None, tig
     else:
         reason = f"{moved or 'when the result has been seen'}, {trail}"
     return _Edge(frame=int(frames[best]), reason=reason, given_up=given_up)
+
+
+def _most_trail_s(act: Act, horn: bool) -> float:
+    if not horn:
+        return _MOST_TRAIL_S
+    told_s = 0.0 if act.score_s is None else act.score_s - act.last_s + 2 * _SCORE_READ_S
+    return max(_MOST_TRAIL_S + _HORN_TRAIL_S, told_s)
+
+
+def _short(text: str) -> GivenUp:
+    return GivenUp(rule=Rule.WHOLE, text=text)
+
+
+def _ruling_unseen(act: Act, end_s: float) -> tuple[GivenUp, ...]:
+    """Of a basket at the horn."""
+    if act.score_s is not None and end_s >= act.score_s:
+        return ()
+    early, silent = "the clip ends before the score tells that", "nothing was read that tells whether"
+    told = silent if act.score_s is None else early
+    return (GivenUp(rule=Rule.RULING, text=f"{told} the basket at the horn counted"),)
 
 
 def _wished(asked: float | None, usual: float, earliest: float, latest: float) -> float:
@@ -206,7 +237,7 @@ def _grid(
 
 def _best(
     edge: str, times: Floats, wished: float, vague: Bools, distance: Floats, footage: Footage, at_cut: Bools
-) -> tuple[int, str, tuple[str, ...]]:
+) -> tuple[int, str, tuple[GivenUp, ...]]:
     """The place of the edge among `times`, why it is not the wished one, and what could not be kept."""
     near, spoken = np.abs(distance) <= NEAR_CUT_FRAMES, footage.speaking(times)
     cost = np.abs(times - wished) + _COST_NEAR_CUT * near + _COST_VAGUE * vague + _COST_SPEECH * spoken
@@ -214,9 +245,10 @@ def _best(
     best = int(np.argmin(cost))
     given_up = []
     if near[best]:
-        given_up.append(f"the {edge} lies within {NEAR_CUT_FRAMES} frames of a cut: there was no other place")
+        text = f"the {edge} lies within {NEAR_CUT_FRAMES} frames of a cut: there was no other place"
+        given_up.append(GivenUp(rule=Rule.CLEAR, text=text))
     if spoken[best]:
-        given_up.append(f"the {edge} lies in speech: no pause was within reach")
+        given_up.append(GivenUp(rule=Rule.PAUSE, text=f"the {edge} lies in speech: no pause was within reach"))
     there = int(np.argmin(np.abs(times - wished)))
     moved = ""
     if spoken[there] and not spoken[best]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from edc.media.cutsource import FrameSpan, Source
 from edc.media.stretches import Stretch, bare
 from edc.recap.action import follow, window_of
-from edc.recap.overlays import strips_throughout, strips_where_unreadable, within, written
+from edc.recap.overlays import room_for, strips_throughout, strips_where_unreadable, within, written
 from edc.recap.plan import Plan, PlannedClip
 from edc.recap.ready import Ready
 from edc.recap.texts import Words
@@ -46,8 +46,10 @@ def dress(plan: Plan, ready: Ready, words: Words, torn: frozenset[FrameSpan] = f
 def _own(clip: PlannedClip, plan: Plan, ready: Ready, words: Words, source: Source) -> Stretch:
     whole, board = ready.footage.source, ready.laid.board
     cropped = source.width != whole.width
-    strips = strips_throughout(clip.span, board, source) if cropped \
+    room = room_for(ready.bugs, cropped=cropped)
+    strips = strips_throughout(clip.span, board, source, room.band) if cropped \
         else strips_where_unreadable([clip.span], board, source)  # fmt: skip
-    texts = written(clip, words, source, caption=plan.request.burn, title=plan.request.lower_third)
+    texts = written(clip, words, source, room, with_caption=plan.request.burn,
+                    with_title=plan.request.lower_third)  # fmt: skip
     crop = follow(whole, clip.span, plan.request.aspect, ready.footage.cuts_s) if cropped else None
     return replace(bare(clip.span), overlays=(*within(strips, clip.span), *texts), crop=crop)

@@ -12,11 +12,13 @@ from dataclasses import replace
 from edc.errors import UsageError
 from edc.media.cutsource import FrameSpan
 from edc.moments import Moment
-from edc.recap.candidates import Act, Candidate, waved_off
+from edc.recap.acts import Act
+from edc.recap.candidates import Candidate
 from edc.recap.cuts import Cut
 from edc.recap.footage import Footage
 from edc.recap.request import FixedClip, RecapRequest
 from edc.recap.showing import Shown
+from edc.recap.story import waved_off
 
 PREFIX = "clip:"
 """Ids of fixed clips; moments' own ids never hold a colon."""

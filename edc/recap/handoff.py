@@ -7,7 +7,6 @@ in the recap's folder, and a check for the editor where an edit decision list ca
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +16,17 @@ from edc.recap.edl import recap_edl
 from edc.recap.interchange import recap_otio
 from edc.recap.plan import Plan
 from edc.recap.ready import Ready
+from edc.recap.soundcuts import Join
 from edc.recap.texts import Words
 from edc.recap.xmltimeline import recap_fcpxml
 
 
 def write_handoff(
-    folder: Path, plan: Plan, ready: Ready, words: Words, *, url: str, name: str, shifts: Sequence[Fraction]
+    folder: Path, plan: Plan, ready: Ready, words: Words, *, url: str, name: str, joins: Sequence[Join]
 ) -> list[dict[str, Any]]:
     source, timecode = ready.footage.source, ready.facts["media"].get("start_timecode")
-    write_text(folder / "recap.otio", recap_otio(plan, source, words, url=url, timecode=timecode, name=name))
+    write_text(folder / "recap.otio", recap_otio(plan, source, words, url=url, timecode=timecode, name=name,
+                                                joins=joins))
     write_text(folder / "recap.fcpxml", recap_fcpxml(plan, source, words, url=url, timecode=timecode, name=name))
     try:
         write_text(folder / "recap.edl", recap_edl(plan, source, words, timecode=timecode, name=name))

@@ -33,6 +33,18 @@ def font(language: str, size: int) -> Any:
     return ImageFont.truetype(io.BytesIO(_data(language)), max(6, size))
 
 
+def face_for(text: str, language: str) -> str:
+    """The language whose shipped font draws a text: its own where it can, else the one that lacks least of it."""
+    if not missing(text, language):
+        return language
+    return min((language, "en", *_FILES), key=lambda code: len(missing(text, code)))
+
+
+def undrawable(text: str, language: str) -> set[str]:
+    """Characters that no shipped font draws, for an editor to know before he burns them in."""
+    return missing(text, face_for(text, language))
+
+
 def missing(text: str, language: str) -> set[str]:
     """Characters that the shipped font of the language cannot draw."""
     face = font(language, 32)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from edc.captions.recapwords import RecapWords
 from edc.config import RecapConfig
 from edc.files import read_json
 from edc.gamefolder import GameFolder
@@ -16,13 +17,14 @@ from edc.media.pool import DamagedClip
 from edc.media.poolsound import fill_sound
 from edc.media.stretches import Stretch
 from edc.progress import Reporter
-from edc.recap.card import Card, closing_card, fill_card, opening_card
+from edc.recap.card import fill_card
 from edc.recap.dressing import Dressed, dress
 from edc.recap.plan import CARD_S, Plan, make_plan
 from edc.recap.ready import Ready, open_game
 from edc.recap.render import Rendering, render
 from edc.recap.request import RecapRequest
-from edc.recap.texts import Words, words_for
+from edc.recap.texts import Words, telling, words_for
+from edc.recap.wishes import known_feed, known_moments
 
 _MOST_DAMAGED = 8
 
@@ -36,28 +38,30 @@ def make_recap(game: GameFolder, request: RecapRequest, config: RecapConfig, rep
         TransientError: the disk is full; what was encoded is kept.
     """
     ready = open_game(game, config)
-    words = words_for(request, ready.moments)
+    words = words_for(request, ready.moments, ready.forms)
     require(ready.footage.source)
     plan, dressed = _encoded(request, ready, words, reporter)
     folder = game.recap(request.name)
     making = Rendering(
-        folder=folder, ready=ready, dressed=dressed, words=words, closing=closing_for(request, ready),
-        opening=opening_card(ready.facts) if plan.opening_frames else None,
+        folder=folder, ready=ready, dressed=dressed, words=words, told=_told(plan, ready, words),
+        closing=ready.closing(request, words.code),
+        opening=ready.cards(words.code)[0] if plan.opening_frames else None,
         revision=_revision(folder / "recap.json", plan),
         source_url=os.path.relpath(ready.footage.source.path.resolve(), folder.resolve()),
     )  # fmt: skip
     return render(plan, making, reporter)
 
 
-def closing_for(request: RecapRequest, ready: Ready) -> Card | None:
-    """The final score, where it may be told."""
-    told = request.closing and request.spoilers == "full" and request.up_to_s is None
-    return closing_card(ready.facts) if told else None
+def _told(plan: Plan, ready: Ready, words: Words) -> RecapWords:
+    request = plan.request
+    known = known_moments(request, ready.moments, ready.feed, ready.model)
+    return telling(words, request, ready.facts, known, known_feed(request, known, ready.feed),
+                   [moment for clip in plan.clips for moment in clip.moments], ready.names)  # fmt: skip
 
 
 def plan_for(request: RecapRequest, ready: Ready, damaged: list[FrameSpan]) -> Plan:
-    return make_plan(request, ready.moments, ready.footage, card=closing_for(request, ready) is not None,
-                     damaged=damaged, feed=ready.feed)  # fmt: skip
+    return make_plan(request, ready.moments, ready.footage, card=ready.closing(request, "en") is not None,
+                     damaged=damaged, feed=ready.feed, model=ready.model)  # fmt: skip
 
 
 def _encoded(request: RecapRequest, ready: Ready, words: Words, reporter: Reporter) -> tuple[Plan, Dressed]:
@@ -107,7 +111,8 @@ def fill_pool(game: GameFolder, config: RecapConfig, reporter: Reporter) -> int:
         for number in range(0, len(todo), config.workers):
             encoded += _fill_some(ready, todo[number : number + config.workers], size, config.workers)
             reporter.step(number / len(todo), f"pool: {number} of {len(todo)}")
-    for card in filter(None, (opening_card(ready.facts), closing_card(ready.facts))):
+    cards = dict.fromkeys(card for code in ready.languages for card in ready.cards(code) if card is not None)
+    for card in cards:
         fill_card(ready.pool, card, source, ready.backdrop, round(CARD_S * source.fps), sizes=ready.sizes(),
                   sound=sound)  # fmt: skip
     if sound is not None:

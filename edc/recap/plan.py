@@ -12,6 +12,7 @@ from fractions import Fraction
 from math import floor
 
 from edc.errors import InputError
+from edc.importance.winprob import DEFAULT, Model
 from edc.media.cutsource import FrameSpan
 from edc.moments import Moment
 from edc.playbyplay.play import Feed
@@ -20,7 +21,7 @@ from edc.recap.cuts import BUILD_UP_S, Cut, longest_end_s
 from edc.recap.facts import facts
 from edc.recap.fixed import PREFIX, fixed_plays
 from edc.recap.footage import Footage
-from edc.recap.leadcurve import turning_points
+from edc.recap.leadcurve import lead_curve
 from edc.recap.request import RecapRequest
 from edc.recap.selection import Choice, Must, Relaxed, Rules, select, select_what_fits
 from edc.recap.showing import APART_S, LeftOut, Shown, as_options, left_out, show_plays
@@ -34,8 +35,6 @@ _SETTLED_S = BUILD_UP_S + 0.5
 move its edges any more, so that its clip is the same for everybody and for ever."""
 _RAPID_S = 120.0
 """The length for which the limits per player are meant."""
-_TURNS_OF_RAPID = 8
-"""So many clips of two minutes may tell the course of the lead."""
 _WEIGHTS = {"clip of the editor's": 1000.0, "deciding play": 100.0, "asked for": 40.0,
             "last basket that mattered": 10.0}  # fmt: skip
 
@@ -81,7 +80,7 @@ class Plan:
 
 def make_plan(
     request: RecapRequest, moments: Sequence[Moment], footage: Footage, *, card: bool,
-    damaged: Sequence[FrameSpan] = (), feed: Feed | None = None,
+    damaged: Sequence[FrameSpan] = (), feed: Feed | None = None, model: Model = DEFAULT,
 ) -> Plan:  # fmt: skip
     """The best recap for a request. `card`: end on the final score; `damaged`: spans that cannot be decoded.
 
@@ -91,7 +90,7 @@ def make_plan(
         UsageError: a moment that is asked for does not exist.
         NothingToShow: nothing of the game can be shown for this request.
     """
-    known = known_moments(request, moments, feed)
+    known = known_moments(request, moments, feed, model)
     check_ids(request, moments)
     if request.up_to_s is not None:
         footage = footage.until(request.up_to_s)
@@ -176,11 +175,10 @@ def _rules(
 ) -> Rules:
     shown, _ = making.shown(tight=False)
     showable = {moment.moment_id for item in shown for moment in item.moments}
-    turns = round(_TURNS_OF_RAPID * request.seconds / _RAPID_S)
     whole_game = not (request.filtered or request.labels)
     return Rules(
         frames=frames, apart=round(APART_S * making.footage.source.fps), musts=musts, points=points_by_player(known),
-        turning_points=turning_points(known, showable, turns) if whole_game else {},
+        curve=lead_curve(known) if whole_game else None,
         facts=facts(known, showable) if whole_game else (),
         length=request.seconds / _RAPID_S,
         balance_teams=request.team is None and not request.players,

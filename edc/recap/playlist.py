@@ -15,7 +15,7 @@ from edc.errors import InputError
 from edc.media.cutsource import FrameSpan, Source
 from edc.media.poolsound import sound_path, sound_ticks
 from edc.media.stretches import Stretch
-from edc.recap.card import Card, card_source, card_stretch, closing_card, opening_card
+from edc.recap.card import Card, card_source, card_stretch
 from edc.recap.hls import HlsClip, Track, playlists
 from edc.recap.plan import Plan, make_plan
 from edc.recap.ready import Ready
@@ -73,8 +73,8 @@ class PersonalRecaps:
         if not request.plain:
             raise NotInPool("A recap in another shape or with drawn text is encoded first: use edc recap.")
         while True:
-            plan = make_plan(request, ready.moments, ready.footage, card=self._closing(request) is not None,
-                             damaged=damaged, feed=ready.feed)  # fmt: skip
+            plan = make_plan(request, ready.moments, ready.footage, card=ready.closing(request, "en") is not None,
+                             damaged=damaged, feed=ready.feed, model=ready.model)  # fmt: skip
             gone = [c.span for c in plan.clips if ready.laid.ready(ready.pool, c.span) is None]
             asked = [span for span in gone if span not in ready.laid.spans]
             if asked or len(damaged) + len(gone) > _MOST_DAMAGED:
@@ -84,21 +84,18 @@ class PersonalRecaps:
                 return plan
             damaged += gone
 
-    def _closing(self, request: RecapRequest) -> Card | None:
-        told = request.closing and request.spoilers == "full" and request.up_to_s is None
-        return closing_card(self._ready.facts) if told else None
-
     def playlists(self, request: RecapRequest, url: Callable[[Path], str]) -> dict[str, str]:
         """File name → text, `recap.m3u8` first; `url` says where a viewer finds a file of the pool."""
         plan, ready = self.plan(request), self._ready
-        words, source = words_for(request, ready.moments), ready.footage.source
-        clips = self._card(opening_card(ready.facts), plan.opening_frames)
+        words, source = words_for(request, ready.moments, ready.forms), ready.footage.source
+        opening, _ = ready.cards(words.code)
+        clips = self._card(opening, plan.opening_frames)
         for clip in plan.clips:
             stretch = ready.laid.ready(ready.pool, clip.span)
             if stretch is None:
                 raise NotInPool(f"The pool of {ready.game.root} has lost a clip: run edc recap --fill.")
             clips.append(hls_clip(ready, source, stretch, clip.span, words.caption(clip.lead)))
-        clips += self._card(self._closing(request), plan.card_frames)
+        clips += self._card(ready.closing(request, words.code), plan.card_frames)
         sizes = ((source.width, source.height), *(size for size in ready.sizes() if size is not None))
         return playlists(clips, Track(fps=source.fps, sizes=sizes, language=words.code), url)
 

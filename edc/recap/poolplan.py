@@ -59,10 +59,11 @@ def plan_pool(moments: Sequence[Moment], footage: Footage, board: Scoreboard) ->
 
 
 def _showings(moments: Sequence[Moment], footage: Footage) -> list[Shown]:
-    """Every play whole and cut tight, as known at the end and as known when it happened."""
+    """Every play whole and cut tight, as known at the end, when it happened, and before officials ruled on it."""
     then = [replace(m, flags=tuple(flag for flag in m.flags if flag not in HINDSIGHT)) for m in moments]
+    unruled = [m for m in then if not m.label.startswith("review.")]
     found: list[Shown] = []
-    for known in (moments, then):
+    for known in (moments, then, *([unruled] if len(unruled) < len(then) else [])):
         candidates, _ = find_candidates(known)
         scores = [m.anchor_s for m in scoring(known) if m.anchor_s is not None]
         for tight in (False, True):

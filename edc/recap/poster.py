@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from edc.errors import InvariantError
 from edc.files import atomic_write
+from edc.media.fragments import read_fragments
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -79,23 +80,31 @@ def _shaped(area: Area) -> Area:
 
 
 def picture_at(clip: Path, frame: int) -> Image:
-    """A frame of a pool clip, counted from its first."""
+    """A frame of a file of the pool, counted from its first; decoded from the IDR frame before it."""
     import av
 
+    begin = 0
+    for part in read_fragments(clip).parts:
+        if begin + part.samples > frame:
+            break
+        begin += part.samples
     with av.open(str(clip)) as container:
-        picture = None
-        for shown in islice(container.decode(video=0), frame + 1):
-            picture = shown
-        if picture is None:
-            raise InvariantError(f"{clip} holds no picture: delete it and make the recap again.")
-        image: Image = picture.to_image()
-        return image
+        packets = (packet for packet in container.demux(video=0) if packet.size)
+        needed = islice(packets, begin, frame + 1)
+        pictures = [picture for packet in needed for picture in packet.decode()]
+        pictures += container.streams.video[0].decode(None)
+    if not pictures:
+        raise InvariantError(f"{clip} holds no picture: delete it and make the recap again.")
+    image: Image = pictures[-1].to_image()
+    return image
 
 
 def write_poster(path: Path, picture: Image, bugs: Iterable[Area]) -> None:
+    from PIL.Image import Resampling
+
     area = clear_area(list(bugs))
     width, height = picture.size
     box = (round(area.left * width), round(area.top * height), round(area.right * width), round(area.bottom * height))
     cropped = picture.crop(box) if area.size > 0.04 else picture
     with atomic_write(path) as temporary:
-        cropped.resize((width, height)).save(temporary, "JPEG", quality=_QUALITY)
+        cropped.resize((width, height), Resampling.BILINEAR).save(temporary, "JPEG", quality=_QUALITY)

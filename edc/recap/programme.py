@@ -6,11 +6,13 @@ solver's bound, or None where no answer keeps the rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 _TIME_LIMIT_S = 10.0
-_GAP = 1e-6
+_GAP = 3e-3
+"""A choice that is proven to be within so much of the best is good enough: the last of it takes most of the time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +37,11 @@ class Programme:
     def at_least(self, terms: Iterable[tuple[int, float]], limit: float) -> None:
         self._rows.append((list(terms), limit, float("inf")))
 
-    def reward(self, members: Sequence[int], worth: float) -> None:
-        """Paid once when any member is chosen."""
+    def reward(self, members: Sequence[int], worth: float, *, least: int = 1) -> int:
+        """Paid once when `least` members are chosen; gives back the question whether it is paid."""
         helper = self._helper(worth)
-        self.at_most([(helper, 1.0), *((member, -1.0) for member in members)], 0.0)
+        self.at_most([(helper, float(least)), *((member, -1.0) for member in members)], 0.0)
+        return helper
 
     def rising_cost(self, members: Sequence[int], *, free: int, step: float) -> None:
         """`free` members cost nothing, the next `step`, the one after twice that, and so on."""
@@ -56,6 +59,34 @@ class Programme:
             times -= 1.0
         if helpers:
             self.at_most([*((helper, 1.0) for helper in helpers), *((member, -1.0) for member in members)], 0.0)
+
+    def cost_of(self, costs: Iterable[tuple[int, float]]) -> None:
+        """Makes questions dearer."""
+        for question, cost in costs:
+            self._worth[question] -= cost
+
+    def path(self, order: Sequence[int], cost: Callable[[int | None, int | None], float | None]) -> None:
+        """A way from the beginning (None) to the end (None) through exactly those of `order` that are chosen.
+
+        `cost` of the step from one to another, None where there is no such step. Steps go forward only, so that
+        with whole answers the way is whole as well: a flow of one through all chosen ones.
+        """
+        stops: list[int | None] = [None, *order, None]
+        leave: dict[int, list[int]] = {at: [] for at in range(len(stops))}
+        enter: dict[int, list[int]] = {at: [] for at in range(len(stops))}
+        for a, b in combinations(range(len(stops)), 2):
+            price = cost(stops[a], stops[b])
+            if price is not None:
+                step = self._helper(-price)
+                leave[a].append(step)
+                enter[b].append(step)
+        self._equal([(step, 1.0) for step in leave[0]], 1.0)
+        for at, member in enumerate(order, start=1):
+            for steps in (enter[at], leave[at]):
+                self._equal([*((step, 1.0) for step in steps), (member, -1.0)], 0.0)
+
+    def _equal(self, terms: Iterable[tuple[int, float]], value: float) -> None:
+        self._rows.append((list(terms), value, value))
 
     def _helper(self, worth: float) -> int:
         self._worth.append(worth)

@@ -9,18 +9,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from edc.captions.forms import FormsOf, read_forms
+from edc.captions.names import Names, names_of, read_names
 from edc.config import RecapConfig
 from edc.files import read_json, write_json
 from edc.gamefolder import GameFolder
+from edc.importance.ratings import rated
+from edc.importance.winprob import DEFAULT, Model
 from edc.media.pool import Pool
 from edc.media.poolpicture import Size
 from edc.media.poolsound import PoolSound, game_gain
 from edc.moments import Moment, read_moments
 from edc.playbyplay.feed import feed_from_json
 from edc.playbyplay.play import Feed
+from edc.recap.card import Card, closing_card, opening_card
 from edc.recap.footage import Footage, make_footage
 from edc.recap.poolplan import PoolPlan, plan_pool
 from edc.recap.poster import Area, bug_areas
+from edc.recap.request import RecapRequest
 from edc.recap.sourcefile import read_source
 from edc.recap.standing import scoreboard
 from edc.tables import CLOCK, READINGS, SEGMENTS, SHOTS, SOUND, read_rows
@@ -40,6 +46,10 @@ class Ready:
     laid: PoolPlan
     bugs: tuple[Area, ...]
     config: RecapConfig
+    model: Model
+    """Of the win probability, for weighing a game anew at a live point."""
+    forms: FormsOf
+    names: Names
 
     @property
     def pool(self) -> Pool:
@@ -49,6 +59,20 @@ class Ready:
     def backdrop(self) -> int:
         """The frame behind the cards: the end of the game's last play that can be shown."""
         return max((span.stop - 1 for span in self.laid.spans), default=0)
+
+    def cards(self, code: str) -> tuple[Card, Card | None]:
+        """The opening and the closing card in a language; the closing one where the final score is known."""
+        return opening_card(self.facts, code, self.names), closing_card(self.facts, code, self.names)
+
+    def closing(self, request: RecapRequest, code: str) -> Card | None:
+        """The final score, where it may be told."""
+        told = request.closing and request.spoilers == "full" and request.up_to_s is None
+        return self.cards(code)[1] if told else None
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Of the captions."""
+        return tuple(sorted({code for moment in self.moments for code in moment.texts})) or ("en",)
 
     def sizes(self) -> list[Size | None]:
         """The renditions of the pool: the source's own size, then the smaller ones of the configuration."""
@@ -84,10 +108,12 @@ def open_game(game: GameFolder, config: RecapConfig) -> Ready:
     footage = load_footage(game, moments)
     facts = read_json(game.game)
     clock = read_rows(game.clock, CLOCK) if game.clock.exists() else []
+    feed = feed_from_json(read_json(game.feed)) if game.feed.exists() else None
     readings = read_rows(game.readings, READINGS) if game.readings.exists() else []
     return Ready(
         game=game, moments=tuple(moments), footage=footage, facts=facts, config=config,
-        feed=feed_from_json(read_json(game.feed)) if game.feed.exists() else None,
+        feed=feed, model=rated(game, feed) or DEFAULT, forms=read_forms(game.captions),
+        names=names_of(read_names(game), moments, feed),
         laid=plan_pool(moments, footage, scoreboard(readings, clock, moments, facts)),
         bugs=tuple(bug_areas(read_json(game.layout))) if game.layout.exists() else (),
     )  # fmt: skip

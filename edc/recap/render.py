@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from edc.captions.recapwords import RecapWords
 from edc.errors import InvariantError
 from edc.files import atomic_folder, write_json, write_text
 from edc.media.assemble import Measured, assemble, audible_samples, measure_file
@@ -26,12 +27,13 @@ from edc.recap.documents import chapters, recap_json, recap_vtt
 from edc.recap.dressing import Dressed
 from edc.recap.handoff import write_handoff
 from edc.recap.hls import HlsClip, Track, playlists
-from edc.recap.plan import Plan, PlannedClip
+from edc.recap.overlays import undrawn
+from edc.recap.plan import Plan
 from edc.recap.playlist import hls_clip
 from edc.recap.poster import picture_at, write_poster
 from edc.recap.ready import Ready
-from edc.recap.soundcuts import sound_shifts
-from edc.recap.texts import Words, headline
+from edc.recap.soundcuts import Join, room_after, room_before, sound_joins
+from edc.recap.texts import Words
 
 _FADE_FRAMES = 4
 """Length of the sound's crossfade at a join."""
@@ -53,6 +55,7 @@ class Rendering:
     ready: Ready
     dressed: Dressed
     words: Words
+    told: RecapWords
     opening: Card | None
     closing: Card | None
     revision: int
@@ -83,24 +86,32 @@ def render(plan: Plan, making: Rendering, reporter: Reporter) -> dict[str, Any]:
     reporter.step(0.7, "cards" if plan.card_frames or plan.opening_frames else "sound")
     showings = _showings(plan, making)
     reporter.step(0.75, "sound")
-    shifts = sound_shifts(plan.clips, making.ready.footage)
-    sound = _sound(plan, making, shifts)
+    joins = sound_joins(plan.clips, making.ready.footage)
+    sound = _sound(plan, making, joins)
     reporter.step(0.85, "assembling")
-    title = headline(making.ready.facts, with_score=not making.words.hidden)
+    title = making.told.headline
     with atomic_folder(making.folder) as folder:
         clips = [making.ready.pool.clip(s.source, s.stretch, s.span) for s in showings]
         measured = _film(folder / "recap.mp4", plan, making, clips, sound, title)
-        document = recap_json(plan, making.ready.footage, making.words, headline=title, revision=making.revision,
-                              measured=measured, shifts=shifts, dressed=making.dressed,
+        document = recap_json(plan, making.ready.footage, making.words, told=making.told, revision=making.revision,
+                              measured=measured, joins=joins, dressed=making.dressed,
                               board=making.ready.laid.board)  # fmt: skip
         write_text(folder / "recap.vtt", recap_vtt(plan, making.source.fps, making.words))
         document["checks"] += write_handoff(folder, plan, making.ready, making.words, url=making.source_url, name=title,
-                                            shifts=shifts)  # fmt: skip
+                                            joins=joins)  # fmt: skip
+        document["checks"] += _unwritten(plan, making)
         write_json(folder / "recap.json", document)
         _poster(folder / "poster.jpg", plan, making)
         _playlists(folder / "hls", making, showings)
     reporter.step(1.0)
     return document
+
+
+def _unwritten(plan: Plan, making: Rendering) -> list[dict[str, Any]]:
+    request = plan.request
+    lacking = undrawn(plan.clips, making.words, caption=request.burn, title=request.lower_third)
+    return [{"at_s": None, "reason": f"The shipped fonts cannot draw {', '.join(sorted(lacking))}: the text in the "
+                                     "picture shows empty boxes there."}] if lacking else []  # fmt: skip
 
 
 def _showings(plan: Plan, making: Rendering) -> list[_Showing]:
@@ -126,14 +137,16 @@ def _seen(making: Rendering) -> Source:
     return replace(making.ready.footage.source, width=making.source.width, height=making.source.height)
 
 
-def _sound(plan: Plan, making: Rendering, shifts: list[Fraction]) -> Samples | None:
+def _sound(plan: Plan, making: Rendering, joins: list[Join]) -> Samples | None:
     """None for a silent source: a recap of it has no sound track."""
     source = making.source
     if not source.has_sound:
         return None
     footage, clips = making.ready.footage, plan.clips
-    leads = [_lead(clips[0], footage) if plan.opening_frames else Fraction(0), *(-shift for shift in shifts)]
-    trails = [*shifts, _trail(clips[-1], footage) if plan.card_frames else Fraction(0)]
+    shifts = [join.shift_s for join in joins]
+    opens, closes = bool(plan.opening_frames), bool(plan.card_frames)
+    leads = [min(_TRAIL_S, room_before(clips[0], footage)) if opens else Fraction(0), *(-shift for shift in shifts)]
+    trails = [*shifts, min(_TRAIL_S, room_after(clips[-1], footage)) if closes else Fraction(0)]
     pieces = [
         Piece(start_s=source.seconds(clip.span.first), length_s=source.seconds(clip.span.length), lead_s=lead,
               trail_s=trail)
@@ -142,19 +155,6 @@ def _sound(plan: Plan, making: Rendering, shifts: list[Fraction]) -> Samples | N
     length = Fraction(audible_samples(plan.frames, source.fps), RATE)
     return join_sound(source, pieces, length, fade_s=_FADE_FRAMES / source.fps,
                       begin_s=source.seconds(plan.opening_frames))  # fmt: skip
-
-
-def _trail(clip: PlannedClip, footage: Any) -> Fraction:
-    """How long the game is still heard, never into what the broadcast shows next."""
-    end = footage.source.seconds(clip.span.stop)
-    run = footage.run_at(float(end), 0.0)
-    return max(Fraction(0), min(_TRAIL_S, Fraction(run.end_s) - end)) if run is not None else Fraction(0)
-
-
-def _lead(clip: PlannedClip, footage: Any) -> Fraction:
-    start = footage.source.seconds(clip.span.first)
-    run = footage.run_at(float(start), 0.0)
-    return max(Fraction(0), min(_TRAIL_S, start - Fraction(run.start_s))) if run is not None else Fraction(0)
 
 
 def _film(

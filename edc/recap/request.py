@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal, get_args
 
 from edc.errors import UsageError
 
-Spoilers = Literal["full", "hidden"]
-"""full: titles and captions with scores; hidden: nothing written beside the pictures tells who won."""
+Spoilers = Literal["full", "watched", "hidden"]
+"""full: titles and captions with scores; watched: nothing is told or used that comes after `up_to_s`; hidden: nothing
+written beside the pictures tells who won."""
 
 Aspect = Literal["16:9", "9:16", "1:1"]
 """16:9 is the broadcast's own picture, whatever its shape; the others are cut out of it where the action is."""
@@ -79,6 +81,8 @@ class RecapRequest:
             raise UsageError(f"A recap lasts {SHORTEST_S:g} to {LONGEST_S:g} seconds, not {self.seconds:g}.")
         if self.spoilers not in get_args(Spoilers):
             raise UsageError(f"The spoiler level is one of {', '.join(get_args(Spoilers))}, not {self.spoilers!r}.")
+        if self.spoilers == "watched" and self.up_to_s is None:
+            raise UsageError("The spoiler level watched needs the second up to which the game was watched (up to).")
         if any(period < 1 for period in self.periods):
             raise UsageError(f"Periods count from 1 (5 is the first overtime), not {min(self.periods)}.")
         since, until = self.since_s or 0.0, self.up_to_s
@@ -105,6 +109,11 @@ class RecapRequest:
                              "up to which the game may be known.")
 
     @property
+    def level(self) -> Spoilers:
+        """Of the words: up to a live point nobody knows more than somebody who has watched so far."""
+        return "watched" if self.spoilers == "full" and self.up_to_s is not None else self.spoilers
+
+    @property
     def plain(self) -> bool:
         """Whether the pool's pictures serve as they are: no other shape, nothing drawn into them."""
         return self.aspect == "16:9" and not self.burn and not self.lower_third
@@ -121,7 +130,7 @@ class RecapRequest:
                    f"upto{self.up_to_s:g}" if self.up_to_s is not None else ""]  # fmt: skip
         words = [f"{self.seconds:g}s", self.team or "", *self.players, *self.labels,
                  *(f"p{period}" for period in self.periods), *stretch, self.language or "",
-                 "" if self.spoilers == "full" else self.spoilers,
+                 self.spoilers if self.spoilers == "hidden" else "",
                  "" if self.aspect == "16:9" else self.aspect.replace(":", "x"),
                  *(word for word, asked in (("burn", self.burn), ("opening", self.opening),
                                             ("titles", self.lower_third), ("open-end", not self.closing)) if asked),
@@ -135,3 +144,15 @@ class RecapRequest:
     def to_json(self) -> dict[str, Any]:
         value = asdict(self)
         return {key: list(item) if isinstance(item, tuple) else item for key, item in value.items()}
+
+
+def named(name: str | None, wishes: Mapping[str, Any]) -> RecapRequest:
+    """The request; without a name one that says what was wished, so that no recap overwrites another's.
+
+    Raises:
+        UsageError: a wish that cannot be met.
+    """
+    request = RecapRequest(**{**wishes, "name": name or RAPID})
+    if name is not None or request == RecapRequest(seconds=request.seconds):
+        return request
+    return replace(request, name=request.slug())

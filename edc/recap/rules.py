@@ -13,13 +13,14 @@ from itertools import pairwise
 from typing import Any
 
 from edc.moments import Moment
-from edc.recap.candidates import waved_off
 from edc.recap.cuts import LEAST_LEAD_S, LEAST_TRAIL_S
 from edc.recap.dressing import Dressed
 from edc.recap.footage import GAME_KINDS, Footage
+from edc.recap.givenup import Rule
 from edc.recap.plan import Plan, PlannedClip
 from edc.recap.selection import Relaxed
 from edc.recap.standing import READ_WITHIN_S, Scoreboard
+from edc.recap.story import waved_off
 
 _VAGUE_SD_S = 1.5
 _DOUBTFUL = 0.5
@@ -123,7 +124,8 @@ def checks(plan: Plan, footage: Footage) -> list[dict[str, Any]]:
         rows.append(_check(None, "The plays are cut as short as they can be understood: the request is very short."))
     for clip in plan.clips:
         at_s = round(float(footage.source.seconds(clip.at)), 3)
-        rows += [_check(at_s, f"{text[0].upper()}{text[1:]}.") for text in clip.cut.given_up if "speech" not in text]
+        rows += [_check(at_s, f"{given.text[0].upper()}{given.text[1:]}.") for given in clip.cut.given_up
+                 if given.rule is not Rule.PAUSE]  # fmt: skip
         sd, confidence = clip.lead.anchor_sd_s or 0.0, clip.lead.confidence
         if sd > _VAGUE_SD_S:
             rows.append(_check(at_s, f"The place of the play is known only to ±{sd:.1f} s."))

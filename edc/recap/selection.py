@@ -11,7 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from itertools import pairwise
 
+from edc.recap.facts import Fact
+from edc.recap.leadcurve import START, LeadCurve
 from edc.recap.programme import Programme, Solution
 
 _FREE_BY_PLAYER, _FREE_BY_KIND = 2, 4
@@ -27,9 +30,14 @@ _ONE_TOO_MANY = 1.0
 _FULL = 0.85
 """Share of the seconds from which a recap counts as full."""
 _WORTH_OF_STORY = 0.15
-_WORTH_OF_FACT = 0.6
+_WORTH_OF_FACT = 1.2
+_WORTH_OF_COURSE = 9.0
+"""From a recap in which the lead cannot be followed to one that tells its whole course."""
 _BEST_PLAYERS, _CLIPS_OF_BEST, _WORTH_OF_PLAYER = 8, 13.0, 0.35
 """The eight who scored most share about thirteen clips of two minutes, each as many as his points say."""
+_HOPELESS, _NEXT, _LONG_ENOUGH = 0.25, 6, 0.75
+"""In a recap of about two minutes a step between baskets that loses so much of the course is never worth it; to one of
+the next few there is always a step, so that a choice remains whatever else is asked for."""
 _FREE_ALIKE, _COST_ALIKE = 1, 0.04
 """Two clips of one player, kind and period are much alike."""
 _WORTH_OF_BEING = 0.02
@@ -91,10 +99,10 @@ class Rules:
     musts: tuple[Must, ...] = ()
     points: Mapping[str, int] = field(default_factory=dict)
     """By actor: points in the game."""
-    turning_points: Mapping[str, float] = field(default_factory=dict)
-    """By moment: what it is worth to see the lead where it turned."""
-    facts: Sequence[tuple[str, frozenset[str]]] = ()
-    """What a viewer should know, each with the moments any of which tells it."""
+    curve: LeadCurve | None = None
+    """The course of the lead, where it should be told."""
+    facts: Sequence[Fact] = ()
+    """What a viewer should know."""
     length: float = 1.0
     """In Rapid Recaps of two minutes: a longer one may show a player more often."""
     balance_teams: bool = True
@@ -162,14 +170,10 @@ def _solve(options: Sequence[Option], rules: Rules, level: Relaxed, *, musts_hol
     _diminishing(programme, options)
     for _, members in _groups(options, lambda option: option.story):
         programme.reward(members, _WORTH_OF_STORY)
-    for id_, worth in sorted(rules.turning_points.items()):
-        members = [index for index, option in enumerate(options) if id_ in option.moment_ids]
-        if members:
-            programme.reward(members, worth)
-    for _, ids in rules.facts:
-        members = [index for index, option in enumerate(options) if ids & set(option.moment_ids)]
-        if members:
-            programme.reward(members, _WORTH_OF_FACT)
+    if rules.curve is not None:
+        _follow(programme, options, rules.curve, _HOPELESS if rules.length >= _LONG_ENOUGH else None)
+    for fact in rules.facts:
+        _tell(programme, options, fact)
     if rules.present_players:
         _present(programme, options, rules)
     if level < Relaxed.CAPS:
@@ -204,6 +208,41 @@ def _musts(programme: Programme, options: Sequence[Option], rules: Rules, *, hol
             programme.at_least([(index, 1) for index in members], 1)
         elif members:
             programme.reward(members, must.weight)
+
+
+def _tell(programme: Programme, options: Sequence[Option], fact: Fact) -> None:
+    """Paid where a fact is told; one that says the contrary must be followed by one that sets it right."""
+    telling = [index for index, option in enumerate(options) if fact.ids & set(option.moment_ids)]
+    if not telling:
+        return
+    told = programme.reward(telling, _WORTH_OF_FACT, least=fact.least)
+    for contrary, after in fact.unsaid_by.items():
+        right = [index for index in telling if after & set(options[index].moment_ids)]
+        for index, option in enumerate(options):
+            if contrary in option.moment_ids and index not in right:
+                programme.at_most([(told, 1.0), (index, 1.0), *((member, -1.0) for member in right)], 1.0)
+
+
+def _follow(
+    programme: Programme, options: Sequence[Option], curve: LeadCurve, hopeless: float | None
+) -> None:
+    """What the lead rebuilt from the baskets shown, in lines from one to the next, misses of the true one."""
+    knots = {index: found for index, option in enumerate(options) if (found := curve.of(option.moment_ids))}
+    order = sorted(knots, key=lambda index: (knots[index][0], knots[index][-1]))
+    inside = [sum(curve.missed(a, b) for a, b in pairwise(knots[index])) for index in order]
+
+    place = {index: at for at, index in enumerate(order)}
+
+    def missed(a: int | None, b: int | None) -> float | None:
+        first, then = START if a is None else knots[a][-1], None if b is None else knots[b][0]
+        if then is not None and then < first:
+            return None
+        share = curve.missed(first, then)
+        steps = (len(order) if b is None else place[b]) - (-1 if a is None else place[a])
+        return _WORTH_OF_COURSE * share if hopeless is None or share <= hopeless or steps <= _NEXT else None
+
+    programme.cost_of([(index, _WORTH_OF_COURSE * cost) for index, cost in zip(order, inside, strict=True)])
+    programme.path(order, missed)
 
 
 def _diminishing(programme: Programme, options: Sequence[Option]) -> None:

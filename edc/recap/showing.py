@@ -52,6 +52,8 @@ class Shown:
 class LeftOut:
     moment: Moment
     reason: str
+    beside: Moment | None = None
+    """The play that stands in its way: named in the reason."""
 
 
 def show_plays(
@@ -125,7 +127,7 @@ def left_out(
     """The next best, and why they are not in; each moment once, the most important first."""
     chosen = [shown[index] for index in choice.chosen]
     inside = {moment.moment_id for item in chosen for moment in item.moments}
-    out = [LeftOut(moment=item.lead, reason=_why_not(item, chosen, rules, choice)) for item in shown
+    out = [_why_not(item, chosen, rules) for item in shown
            if len(item.candidates) == 1 and item.lead.moment_id not in inside]  # fmt: skip
     unshowable = [*refused, *unwanted, *(LeftOut(moment=item.moment, reason=item.reason) for item in gone)]
     unique = {item.moment.moment_id: item for item in [*_best(unshowable, _MOST_UNSHOWABLE), *out]}
@@ -136,12 +138,13 @@ def _best(items: Sequence[LeftOut], most: int) -> list[LeftOut]:
     return sorted(items, key=lambda item: -(item.moment.importance or 0.0))[:most]
 
 
-def _why_not(item: Shown, chosen: Sequence[Shown], rules: Rules, choice: Choice) -> str:
+def _why_not(item: Shown, chosen: Sequence[Shown], rules: Rules) -> LeftOut:
     span = FrameSpan(first=item.cuts[0].span.first, stop=item.cuts[-1].span.stop)
     for other in chosen:
         if other.cuts[0].span.first < span.stop + rules.apart and span.first < other.cuts[-1].span.stop + rules.apart:
-            return f"it runs into the clip of “{other.lead.title or other.lead.label}”"
+            return LeftOut(moment=item.lead, reason="it runs into the clip of", beside=other.lead)
     free = rules.frames - sum(other.frames for other in chosen)
     if item.frames > free:
-        return "there is no room left for it: the plays that are in are worth more for their seconds"
-    return "the recap already shows enough of this player, team or kind of play"
+        return LeftOut(moment=item.lead, reason="there is no room left for it: the plays that are in are worth more "
+                                                "for their seconds")  # fmt: skip
+    return LeftOut(moment=item.lead, reason="the recap already shows enough of this player, team or kind of play")

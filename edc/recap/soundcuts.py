@@ -1,12 +1,14 @@
 """Where the sound changes from one clip to the next: not always where the picture does.
 
 Comes in: a plan and the footage. Goes out: for each join by how much the sound of the clip before goes
-on (or, negative, that of the clip after begins early), so that a call is not cut off in a word.
+on (or, negative, that of the clip after begins early), so that a call is not cut off in a word; and whether
+one is, where no pause was within reach.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
@@ -17,50 +19,58 @@ from edc.recap.plan import PlannedClip
 
 MOST_S = 1.0
 """Sound leads or trails its picture by no more."""
-_STEP_S = 0.05
+_STEP_S = Fraction(1, 20)
+_LEAST_HEARD = Fraction(1, 2)
+"""Of the clip over which a neighbour is heard, so much at least is heard itself."""
 
 
-def sound_shifts(clips: Sequence[PlannedClip], footage: Footage) -> list[Fraction]:
-    """One a join, in seconds: positive, the clip before is heard on; negative, the clip after is heard already."""
-    return [_shift(a, b, footage) for a, b in pairwise(clips)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Join:
+    """Where the sound goes over from one clip to the next."""
+
+    shift_s: Fraction
+    """Positive, the clip before is heard on; negative, the clip after is heard already."""
+    breaks_off: bool
+    """Whether the call of the clip before is cut off in speech."""
+    enters: bool
+    """Whether that of the clip after is entered in speech."""
 
 
-def _shift(before: PlannedClip, after: PlannedClip, footage: Footage) -> Fraction:
-    """A call that the picture's cut would stop is finished; else one that it would enter is begun in time."""
+def sound_joins(clips: Sequence[PlannedClip], footage: Footage) -> list[Join]:
+    return [_join(a, b, footage) for a, b in pairwise(clips)]
+
+
+def _join(before: PlannedClip, after: PlannedClip, footage: Footage) -> Join:
+    """The nearest place at which neither call is cut in a word; where there is none, the fewer.
+
+    A call that is broken off disturbs more than one that is entered.
+    """
     seconds = footage.source.seconds
-    trail = pause_after(float(seconds(before.span.stop)), footage)
-    if trail is not None:
-        return _at_most(trail, after, footage)
-    lead = pause_before(float(seconds(after.span.first)), footage)
-    silent = lead is not None and not _speaks(float(seconds(before.span.stop)) - lead, lead, footage)
-    return -_at_most(lead, before, footage) if lead is not None and silent else Fraction(0)
+    end, start = seconds(before.span.stop), seconds(after.span.first)
+    shifts = reachable(before, after, footage)
+    places = np.array([float(shift) for shift in shifts])
+    broken, entered = footage.speaking(float(end) + places), footage.speaking(float(start) + places)
+    cost = 2.0 * broken + entered
+    best = min(range(len(shifts)), key=lambda at: (cost[at], abs(shifts[at])))
+    return Join(shift_s=shifts[best], breaks_off=bool(broken[best]), enters=bool(entered[best]))
 
 
-def _at_most(length: float, beside: PlannedClip, footage: Footage) -> Fraction:
-    """No longer than half of the clip over which it is heard."""
-    return min(Fraction(length).limit_denominator(1000), footage.source.seconds(beside.span.length) / 2)
+def reachable(before: PlannedClip, after: PlannedClip, footage: Footage) -> list[Fraction]:
+    """How far the sound's join may lie from the picture's: both clips' sound stays inside the game's pictures."""
+    seconds = footage.source.seconds
+    longest = min(Fraction(MOST_S), seconds(after.span.length) * _LEAST_HEARD, room_after(before, footage))
+    earliest = min(Fraction(MOST_S), seconds(before.span.length) * _LEAST_HEARD, room_before(after, footage))
+    return [number * _STEP_S for number in range(-int(earliest / _STEP_S), int(longest / _STEP_S) + 1)]
 
 
-def _speaks(start: float, length: float, footage: Footage) -> bool:
-    times = np.arange(start, start + length, _STEP_S)
-    return bool(len(times) and footage.speaking(times).any())
+def room_after(clip: PlannedClip, footage: Footage) -> Fraction:
+    """How long the broadcast stays on the game after a clip."""
+    end = footage.source.seconds(clip.span.stop)
+    run = footage.run_at(float(end), 0.0)
+    return max(Fraction(0), Fraction(run.end_s) - end) if run is not None else Fraction(0)
 
 
-def pause_after(end_s: float, footage: Footage) -> float | None:
-    """How long a call goes on after a clip's end, if it ends within a second and the game is shown so long."""
-    run = footage.run_at(end_s, 0.0)
-    return _to_pause(end_s, 1, run.end_s - end_s, footage) if run is not None else None
-
-
-def pause_before(start_s: float, footage: Footage) -> float | None:
-    run = footage.run_at(start_s, 0.0)
-    return _to_pause(start_s, -1, start_s - run.start_s, footage) if run is not None else None
-
-
-def _to_pause(edge: float, way: int, room: float, footage: Footage) -> float | None:
-    """None where nobody speaks at the edge, or no pause is near."""
-    if not footage.speaking(np.array([edge]))[0]:
-        return None
-    steps = np.arange(_STEP_S, min(MOST_S, room) + 1e-9, _STEP_S)
-    quiet = np.flatnonzero(~footage.speaking(edge + way * steps)) if len(steps) else np.array([], int)
-    return float(steps[quiet[0]]) if len(quiet) else None
+def room_before(clip: PlannedClip, footage: Footage) -> Fraction:
+    start = footage.source.seconds(clip.span.first)
+    run = footage.run_at(float(start), 0.0)
+    return max(Fraction(0), start - Fraction(run.start_s)) if run is not None else Fraction(0)

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from edc.gameclock import REGULAR_PERIODS
 from edc.importance.deciding import must_haves
 from edc.moments import Moment
-from edc.recap.candidates import waved_off
 
 _STILL_OPEN = 0.02
 """A basket that moved the win probability by this much changed who could win."""
@@ -21,6 +20,12 @@ _LATE = frozenset({"lead_change", "tie", "go_ahead_late", "game_tying"})
 _ELEMENTS = frozenset({"comeback", "buzzer_beater", "game_winner", "deciding", "go_ahead_late", "game_tying"})
 HINDSIGHT = frozenset({"deciding", "game_winner", "comeback", "go_ahead_late", "run", "milestone"})
 """Flags that can only be given by somebody who knows what came later."""
+_NOT_SHOWN = frozenset({"waved_off", "overturned", "no_basket", "after_whistle"})
+
+
+def waved_off(moment: Moment) -> bool:
+    """A basket that did not count, or not any more."""
+    return moment.status == "retracted" or bool(_NOT_SHOWN & set(moment.flags)) or "waved" in moment.label
 
 
 def scoring(moments: Iterable[Moment]) -> list[Moment]:

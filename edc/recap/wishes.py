@@ -11,37 +11,31 @@ from dataclasses import replace
 
 from edc.errors import UsageError
 from edc.importance.rank import rank
-from edc.moments import Moment, Texts
+from edc.importance.winprob import DEFAULT, Model
+from edc.moments import Moment
 from edc.playbyplay.play import Feed
 from edc.recap.candidates import Candidate, single
 from edc.recap.request import RecapRequest
 from edc.recap.showing import LeftOut
-from edc.recap.story import HINDSIGHT
 
 
-def known_moments(request: RecapRequest, moments: Sequence[Moment], feed: Feed | None = None) -> list[Moment]:
+def known_moments(
+    request: RecapRequest, moments: Sequence[Moment], feed: Feed | None = None, model: Model = DEFAULT
+) -> list[Moment]:
     """What may be used: with `up_to_s`, what has happened by then, weighed anew as if nothing followed."""
     if request.up_to_s is None:
         return list(moments)
     known = [m for m in moments if m.anchor_s is not None and m.anchor_s < request.up_to_s]
-    weighed = rank(known, feed_until(feed, known) if feed is not None else None)
-    return [_without_hindsight(now, later) for now, later in zip(weighed, known, strict=True)]
+    return rank(known, known_feed(request, known, feed), model)
 
 
-def feed_until(feed: Feed, known: Sequence[Moment]) -> Feed:
-    """The feed as it stood when the last of these moments had just happened."""
+def known_feed(request: RecapRequest, known: Sequence[Moment], feed: Feed | None) -> Feed | None:
+    """The feed as it stood when the last of the moments that may be known had just happened."""
+    if feed is None or request.up_to_s is None:
+        return feed
     numbers = {moment.play_number for moment in known}
     last = max((place for place, play in enumerate(feed.plays) if play.action_number in numbers), default=-1)
     return replace(feed, plays=feed.plays[: last + 1], complete=False)
-
-
-def _without_hindsight(now: Moment, later: Moment) -> Moment:
-    """A moment whose words were written by somebody who knew how it ended gets its safe words."""
-    if not (set(later.flags) - set(now.flags)) & HINDSIGHT:
-        return now
-    texts = {code: Texts(title=t.safe_title, safe_title=t.safe_title, caption=t.safe_title)
-             for code, t in now.texts.items()}  # fmt: skip
-    return replace(now, title=now.safe_title, caption=now.safe_title, texts=texts)
 
 
 def check_ids(request: RecapRequest, moments: Sequence[Moment]) -> None:

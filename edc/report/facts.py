@@ -16,6 +16,7 @@ from typing import Any
 from edc.alignment.clockspan import clock_of
 from edc.alignment.looks import looks_of_readings
 from edc.alignment.quality import residuals
+from edc.captions.forms import forms_from_json
 from edc.files import read_json
 from edc.gameclock import elapsed_s, period_length_s, period_name
 from edc.gamefolder import GameFolder
@@ -45,6 +46,8 @@ class Facts:
     warnings: list[str]
     captions: dict[str, Any] | None
     """Counts of drafts and of errors by class, from the caption stage."""
+    alts: dict[str, str]
+    """By moment id: what its picture shows."""
     video: str
     """The source, relative to the page."""
 
@@ -82,8 +85,18 @@ def gather(game: GameFolder) -> Facts:
         stages=[{"name": name, **entry} for name, entry in manifest["stages"].items() if name != "report"],
         warnings=[w for name, entry in manifest["stages"].items() if name != "report" for w in entry["warnings"]],
         captions=read_json(game.captions)["metrics"] if game.captions.exists() else None,
+        alts=_alts(game),
         video=Path(os.path.relpath(video.absolute(), game.root.absolute())).as_posix(),
     )
+
+
+def _alts(game: GameFolder) -> dict[str, str]:
+    """In the game's default language."""
+    if not game.captions.exists():
+        return {}
+    document = read_json(game.captions)
+    code = document["languages"][0]
+    return {id_: words[code].alt for id_, words in forms_from_json(document).items() if code in words}
 
 
 def _timed(moments: Sequence[Moment]) -> list[tuple[float, Moment]]:

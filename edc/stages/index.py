@@ -1,4 +1,4 @@
-"""index: work/captioned.parquet → moments.parquet, game.json, key_moments.* and thumbnails/."""
+"""index: work/captioned.parquet, work/captions.json → moments.parquet, game.json, key_moments.* and thumbnails/."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from edc.captions.forms import read_forms
 from edc.config import Config
 from edc.errors import InputError
 from edc.files import atomic_folder, read_json, write_json, write_text
@@ -47,7 +48,8 @@ def run(game: GameFolder, config: Config, reporter: Reporter) -> None:
     _write_document(game.game, facts)
     pictured = frozenset(m.moment_id for m in chosen)
     language = config.caption.languages[0]
-    document = key_moments_json(facts, chosen, language=language, generated_at=_now(), pictured=pictured)
+    document = key_moments_json(facts, chosen, language=language, generated_at=_now(), pictured=pictured,
+                                words=read_forms(game.captions))  # fmt: skip
     _write_document(game.key_moments, document)
     for suffix, content in outside_files(document, media.get("start_utc")).items():
         write_text(game.key_moments.with_name(f"key_moments{suffix}"), content)

@@ -25,6 +25,8 @@ class LocalJob:
     video: Path
     playbyplay: Path | None
     boxscore: Path | None
+    names: Path | None
+    ratings: Path | None
     out: Path
 
 
@@ -55,16 +57,19 @@ def game_folder(address: str) -> Iterator[Path]:
 
 
 @contextmanager
-def job_folder(*, video: str, playbyplay: str | None, boxscore: str | None, out: str) -> Iterator[LocalJob]:
+def job_folder(
+    *, video: str, playbyplay: str | None, boxscore: str | None, out: str, names: str | None = None,
+    ratings: str | None = None,
+) -> Iterator[LocalJob]:  # fmt: skip
     """Local copies of what is remote, and the game folder to work in (see `game_folder`)."""
     with game_folder(out) as folder:
         cache = cache_folder()
-        yield LocalJob(
-            video=_local(video, cache),
-            playbyplay=_local(playbyplay, cache) if playbyplay else None,
-            boxscore=_local(boxscore, cache) if boxscore else None,
-            out=folder,
-        )
+
+        def here(address: str | None) -> Path | None:
+            return _local(address, cache) if address else None
+
+        yield LocalJob(video=_local(video, cache), playbyplay=here(playbyplay), boxscore=here(boxscore),
+                       names=here(names), ratings=here(ratings), out=folder)  # fmt: skip
 
 
 def publish(folder: Path, address: str, on_file: Callable[[int, int, str], None] | None = None) -> int:

@@ -155,3 +155,13 @@ def test_alt_texts_name_the_play_and_the_safe_ones_no_clock(game: Game) -> None:
     for written in told.written.values():
         assert written.alt and written.safe_alt
         assert " left in the" not in written.safe_alt
+
+
+def test_a_play_that_the_recording_does_not_show_is_told_as_the_feed_tells_it(data: Path) -> None:
+    official = feed(data, "v3_0022400001.json")
+    missing = [replace(m, confidence=0.0) for m in moments(official, placed=False)]
+    winner = next(m for m in tell(rank(missing, official), official, Wish()).moments if "game_winner" in m.flags)
+    assert winner.caption and "Okongwu" in winner.caption and "117-116" in winner.caption
+    unsure = [replace(m, confidence=0.2) for m in moments(official)]
+    winner = next(m for m in tell(rank(unsure, official), official, Wish()).moments if "game_winner" in m.flags)
+    assert winner.caption == "Basket"

@@ -59,7 +59,7 @@ def test_nothing_false_is_published_whatever_the_model_answers(game: Game, wire:
     some = sorted(ranked, key=lambda m: -(m.importance or 0.0))[:150]
     truth, budget = Truth(official), _budget(requests=20)
     with server(mode="bad", seed=4, sick_for=3) as address:
-        writer = model_writer(wire, address, budget, deadline_s=30.0, timeout_s=1.0)
+        writer = model_writer(wire, address, budget, deadline_s=30.0, timeout_s=0.5, attempts=3)
         told = tell(some, official, Wish(languages=("en",)), writer)
         seen = counts(address)
     assert seen["requests"] <= 20

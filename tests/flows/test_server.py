@@ -108,10 +108,10 @@ def test_a_game_and_then_an_editors_recap(server: dict[str, str], tmp_path: Path
                 f'playbyplay="{SAMPLE / "playbyplay.json"}"')  # fmt: skip
     assert "Completed" in said, said
     assert (out / "recaps" / "rapid" / "recap.mp4").is_file() and (out / "report.html").is_file()
-    said = _run(server, "recap/recap", f'game="{out}"', "seconds=20", 'name="short"')
+    said = _run(server, "recap/recap", f'game="{out}"', "seconds=20", 'spoilers="hidden"')
     assert "Completed" in said, said
-    assert read_json(out / "recaps" / "short" / "recap.json")["duration_s"] <= 20.0
-    assert {"edc-recap-rapid", "edc-recap-short"} <= _artifacts(server)
+    assert read_json(out / "recaps" / "20s-hidden" / "recap.json")["duration_s"] <= 20.0
+    assert {"edc-captions", "edc-recap-rapid", "edc-recap-20s-hidden"} <= _artifacts(server)
 
 
 def test_bad_input_fails_the_run_with_the_reason(server: dict[str, str], tmp_path: Path) -> None:

@@ -142,3 +142,15 @@ def test_what_nobody_saw_is_not_told_as_if_it_had_been_one_play(data: Path) -> N
         assert told[moment.moment_id].lead_before == whole[moment.moment_id].lead_before
         assert told[moment.moment_id].wp_before == pytest.approx(whole[moment.moment_id].wp_before, abs=0.1)
         assert told[moment.moment_id].run_points in (0, whole[moment.moment_id].run_points)
+
+
+def test_a_finished_game_has_a_first_lead_of_the_winner_a_largest_lead_and_a_last_basket() -> None:
+    scores = [(1, 700, 0, 2), (1, 600, 3, 2), (2, 500, 3, 9), (3, 400, 12, 9), (4, 100, 12, 11), (4, 5, 12, 12),
+              (5, 20, 14, 12)]  # fmt: skip
+    game = game_of_scores(scores)
+    told = [contexts(game)[beat.key] for beat in game.beats]
+    assert [c.winners_first_lead for c in told] == [False, True, False, False, False, False, False]
+    assert [c.largest_lead for c in told] == [0, 0, 6, 0, 0, 0, 0]
+    assert [c.last_basket for c in told] == [False] * 6 + [True]
+    running = game_of_scores(scores, complete=False)
+    assert not any(c.winners_first_lead or c.largest_lead or c.last_basket for c in contexts(running).values())

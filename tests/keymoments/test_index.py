@@ -15,7 +15,10 @@ import jsonschema
 import numpy as np
 import pytest
 
-from edc.captions.caption import caption
+from edc.captions.caption import Wish, caption, tell
+from edc.captions.document import captions_document
+from edc.captions.recapwords import game_facts
+from edc.captions.templates import TemplateWriter
 from edc.config import Config, load_config
 from edc.errors import InputError
 from edc.files import content_hash, read_json, write_json
@@ -23,6 +26,7 @@ from edc.gamefolder import GameFolder
 from edc.importance.rank import rank
 from edc.keymoments.entries import key_moments, one_a_play
 from edc.keymoments.reading import read_index
+from edc.keymoments.spoilers import Wording, visible
 from edc.keymoments.thumbnails import Box, bug_boxes, hide, safe_time, without_bugs
 from edc.media.probe import probe
 from edc.moments import Moment, read_moments, write_moments
@@ -38,6 +42,7 @@ from tests.media.numbered_video import write_video
 
 SECONDS = 40
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
+PLAIN = Wording(words={}, language="en")
 BUG = {"x": 0.05, "y": 0.85, "w": 0.4, "h": 0.1}
 OUTSIDE = ("key_moments.vtt", "key_moments.chapters.json", "key_moments.jsonld", "key_moments.m3u8")
 
@@ -84,7 +89,11 @@ def told(feed: Feed, languages: tuple[str, ...] = ("en", "es")) -> list[Moment]:
 
 @pytest.fixture(scope="module")
 def game(tmp_path_factory: pytest.TempPathFactory, video: Path, official: Feed) -> GameFolder:
-    made = lay(tmp_path_factory.mktemp("index") / "game", video, told(official), official)
+    ranked, wish = rank(squeezed(fused(official)), official), Wish(languages=("en", "es"))
+    words = tell(ranked, official, wish)
+    made = lay(tmp_path_factory.mktemp("index") / "game", video, words.moments, official)
+    facts = game_facts(ranked, official, (official.home.name, official.away.name))
+    write_json(made.captions, captions_document(words, wish, TemplateWriter(), facts))
     stage.run(made, load_config(caption={"languages": ("en", "es")}), Silent())
     return made
 
@@ -112,6 +121,8 @@ def test_the_index_holds_the_moments_worth_a_jump(game: GameFolder) -> None:
     assert [e["anchor_s"] for e in entries] == sorted(e["anchor_s"] for e in entries)
     assert sum("deciding" in e["flags"] for e in entries) == 1
     assert all(set(e["texts"]) == {"en", "es"} for e in entries)
+    assert all(e["alt"] and e["safe_alt"] and set(e["texts"]["es"]) == {
+        "title", "safe_title", "caption", "watched_title", "watched_caption", "alt", "safe_alt"} for e in entries)
     assert len({(e["period"], e["clock"], e["score"]["home"], e["score"]["away"]) for e in entries}) == len(entries)
 
 
@@ -148,6 +159,7 @@ def test_the_json_ld_is_a_video_with_clips(game: GameFolder) -> None:
     for clip in value["hasPart"]:
         assert clip["@type"] == "Clip" and clip["name"] and clip["url"].startswith("broadcast.mp4#t=")
         assert isinstance(clip["startOffset"], int) and clip["startOffset"] < clip["endOffset"]
+        assert (game.root / clip["thumbnail"]["contentUrl"]).is_file() and clip["thumbnail"]["caption"]
 
 
 def test_the_date_ranges_lie_where_the_moments_are(game: GameFolder) -> None:
@@ -268,34 +280,42 @@ def test_a_viewer_who_may_know_nothing_learns_nothing(game: GameFolder, official
     index = read_index(GameFolder(game.root), "hidden")
     text = json.dumps(index)
     assert "final" not in index["game"] and "stars" not in text and "score" not in text and "flags" not in text
-    assert all(set(e) == {"id", "status", "label", "safe_title", "start_s", "safe_thumbnail"} for e in index["moments"])
-    assert all(not re.search(r"\d", e["safe_title"]) for e in index["moments"])
+    assert all(set(e) == {"id", "status", "label", "safe_title", "start_s", "safe_thumbnail", "safe_alt", "texts"}
+               for e in index["moments"])  # fmt: skip
+    for e in index["moments"]:
+        assert all(set(words) == {"safe_title", "safe_alt"} for words in e["texts"].values())
+        said = [e["safe_title"], e["safe_alt"], *(text for words in e["texts"].values() for text in words.values())]
+        assert all(text and not re.search(r"\d", text) for text in said)
     assert all((game.root / e["safe_thumbnail"]).is_file() for e in index["moments"])
     assert len(index["moments"]) == 24
 
 
 def test_what_is_hidden_does_not_depend_on_who_won(official: Feed, data: Path) -> None:
-    from edc.keymoments.spoilers import visible
-
     def mirrored(feed: Feed) -> Feed:
         plays = tuple(replace(p, home_score=p.away_score, away_score=p.home_score) for p in feed.plays)
         return replace(feed, plays=plays)
 
     def hidden(feed: Feed) -> list[dict[str, Any]]:
         shown = caption(rank(squeezed(fused(feed)), feed), feed, ("en",))
-        return visible(shown, "hidden", 0.0, key_moments(shown))
+        return visible(shown, "hidden", 0.0, key_moments(shown), PLAIN)
 
     assert hidden(official) == hidden(mirrored(official))
     overtime = real_feed(data, "lineups_0042400301.csv")
     told = caption(rank(squeezed(fused(overtime)), overtime), overtime, ("en",))
     periods = {m.moment_id: m.period for m in told}
-    assert {periods[e["id"]] for e in visible(told, "hidden", 0.0, key_moments(told))} == {1, 2, 3, 4}
+    assert {periods[e["id"]] for e in visible(told, "hidden", 0.0, key_moments(told), PLAIN)} == {1, 2, 3, 4}
 
 
 def test_a_viewer_sees_what_he_has_watched(game: GameFolder) -> None:
     half = read_index(game, "watched", 20.0)
     assert half["moments"] and all(e["end_s"] <= 20.0 for e in half["moments"])
     assert "final" not in half["game"] and "duration_s" not in half["game"]
+    whole = read_index(game, "watched", float(SECONDS))["moments"]
+    decider = next(e for e in read_json(game.key_moments)["moments"] if "deciding" in e["flags"])
+    seen = next(e for e in whole if e["id"] == decider["id"])
+    assert "for good" in decider["caption"] and decider["why"].startswith("Puts BOS ahead for good")
+    assert "for good" not in json.dumps(seen["texts"]["en"]) + seen["caption"] and seen["why"] is None
+    assert not {"deciding", "game_winner", "comeback", "run"} & {flag for e in whole for flag in e["flags"]}
     assert read_index(game, "watched", 0.0)["moments"] == []
 
 

@@ -45,7 +45,7 @@ def write_video(
         video = out.add_stream("libx264", rate=fps, options={"preset": "ultrafast", "crf": "18", "bf": "2", "g": "50"})
         video.width, video.height, video.pix_fmt = WIDTH, HEIGHT, "yuv420p"
         video.codec_context.time_base = 1 / fps
-        audio = out.add_stream("aac", rate=rate, layout="stereo") if sound else None
+        audio = out.add_stream("aac", rate=rate, layout="stereo", options={"aac_coder": "fast"}) if sound else None
         shift = round(offset_s * fps)
         for number in range(int(seconds * fps)):
             if keep is not None and number not in keep:

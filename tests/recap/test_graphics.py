@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,18 +17,26 @@ from edc.gamefolder import GameFolder
 from edc.media.cutsource import FrameSpan
 from edc.progress import Silent
 from edc.recap.action import follow
-from edc.recap.graphics import Standing, caption_png, strip_png, title_png
-from edc.recap.lettering import font, lines, missing
+from edc.recap.graphics import Graphic, Standing, caption, strip, title
+from edc.recap.lettering import face_for, font, lines, missing, undrawable
 from edc.recap.make import make_recap
+from edc.recap.overlays import room_for
+from edc.recap.poster import Area
 from edc.recap.request import RecapRequest
 from edc.tables import CLOCK, READINGS, write_table
 from edc.taxonomy import LANGUAGES, load_taxonomy
-from tests.media.numbered_video import HEIGHT, NTSC, WIDTH, picture, write_video
+from tests.media.numbered_video import HEIGHT, NTSC, WIDTH, picture
 from tests.recap.simulated_game import SimulatedGame
 from tests.recap.test_recap_files import SECONDS, lay, plays
 
 LANGUAGE_DATA = Path(__file__).parents[2] / "edc" / "captions" / "languages"
 CONFIG = load_config().recap.model_copy(update={"pool": "chosen"})
+
+
+def box_of(graphic: Graphic) -> tuple[int, int, int, int]:
+    """Where in the picture it lies."""
+    (left, top), (width, height) = graphic.at, Image.open(io.BytesIO(graphic.png)).size
+    return left, top, left + width, top + height
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -39,8 +48,17 @@ def test_the_shipped_fonts_draw_every_word_that_captions_can_hold(code: str) -> 
     assert missing("Dončić Šarić Jokić Nurkić Ćosić Şengün Peña Müller Ødegaard Łukasz", code) <= beyond
 
 
-def test_what_a_font_cannot_draw_is_told() -> None:
-    assert missing("Ab\u0e01", "en") == {"\u0e01"}
+@pytest.mark.parametrize(("code", "names"), [
+    ("zh", "尼古拉·约基奇 卢卡·东契奇 斯蒂芬·库里 扬尼斯·阿德托昆博 掘金 凯尔特人 独行侠"),
+    ("ja", "ニコラ・ヨキッチ ルカ・ドンチッチ 八村塁 河村勇輝 富永啓生 ナゲッツ"),
+])  # fmt: skip
+def test_the_shipped_fonts_draw_names_as_the_language_writes_them(code: str, names: str) -> None:
+    assert missing(names, code) == set() and face_for(names, code) == code
+
+
+def test_what_a_font_cannot_draw_is_drawn_by_another_or_told() -> None:
+    assert missing("Ab\u0e01", "en") == {"\u0e01"} == undrawable("Ab\u0e01", "en")
+    assert face_for("八村塁", "en") == "ja" and undrawable("八村塁", "en") == set()
 
 
 @pytest.mark.parametrize(("code", "text"), [
@@ -50,8 +68,7 @@ def test_what_a_font_cannot_draw_is_told() -> None:
 ])  # fmt: skip
 @pytest.mark.parametrize("size", [(1280, 720), (404, 720), (720, 720)])
 def test_captions_fit_their_picture(code: str, text: str, size: tuple[int, int]) -> None:
-    box = Image.open(io.BytesIO(caption_png(text, code, *size))).getbbox()
-    assert box is not None
+    box = box_of(caption(text, code, *size))
     assert box[0] >= 4 and box[2] <= size[0] - 4 and box[1] > size[1] * 0.5 and box[3] <= size[1] - 4
     for line in lines(text, code, 30, size[0] - 60):
         assert font(code, 30).getlength(line) <= size[0] - 60 or " " not in line
@@ -59,16 +76,33 @@ def test_captions_fit_their_picture(code: str, text: str, size: tuple[int, int])
 
 def test_a_title_and_a_caption_do_not_cover_each_other() -> None:
     for size in ((1280, 720), (404, 720)):
-        caption = Image.open(io.BytesIO(caption_png("A long caption " * 8, "en", *size))).getbbox()
-        title = Image.open(io.BytesIO(title_png("A play with a title", "en", *size, above=True))).getbbox()
-        assert caption and title and title[3] <= caption[1]
+        below = box_of(caption("A long caption " * 8, "en", *size))
+        assert box_of(title("A play with a title", "en", *size, above=True))[3] <= below[1]
 
 
 def test_the_score_graphic_is_small_and_inside_the_safe_area() -> None:
     standing = Standing(first="BKN", first_score=101, second="GSW", second_score=99, period="2OT", clock="0:38.7")
     for size in ((1280, 720), (404, 720)):
-        box = Image.open(io.BytesIO(strip_png(standing, *size))).getbbox()
-        assert box and box[0] > 0.03 * size[0] * 0.5 and box[2] < size[0] and box[3] < 0.15 * size[1]
+        box = box_of(strip(standing, *size))
+        assert box[0] > 0.03 * size[0] * 0.5 and box[2] < size[0] and box[3] < 0.15 * size[1]
+
+
+def test_nothing_of_ours_covers_the_score_bug_by_half() -> None:
+    """Captions end above a bug at the bottom; over what a crop leaves of it stands our own score."""
+    bug = Area(left=0.2, top=0.86, right=0.8, bottom=0.95)
+    room = room_for([bug], cropped=False)
+    assert room.band is None and room_for([replace(bug, top=0.02, bottom=0.1)], cropped=False).floor > 0.9
+    for size in ((1280, 720), (404, 720)):
+        drawn = (caption("A long caption " * 6, "en", *size, room.floor),
+                 title("A title", "en", *size, above=False, floor=room.floor))  # fmt: skip
+        assert all(box_of(each)[3] <= 0.86 * size[1] for each in drawn)
+    standing = Standing(first="BKN", first_score=101, second="GSW", second_score=99, period="2OT", clock="0:38.7")
+    band = room_for([bug], cropped=True).band
+    assert band == (0.86, 0.95) and room_for([bug, replace(bug, top=0.0, bottom=0.1)], cropped=True).band is None
+    over = strip(standing, 404, 720, band)
+    assert box_of(over) == (0, round(0.86 * 720), 404, round(0.95 * 720) + 1)
+    pixels = np.asarray(Image.open(io.BytesIO(over.png)))
+    assert (pixels[:, :, 3] == 255).all() and pixels[:, :4, :3].max() < 60 < pixels[:, :, :3].max()
 
 
 def readings(unread: tuple[float, float]) -> list[dict[str, object]]:
@@ -86,11 +120,10 @@ def grey(path: Path) -> list[np.ndarray]:
 
 
 @pytest.fixture(scope="module")
-def game(tmp_path_factory: pytest.TempPathFactory) -> GameFolder:
+def game(video: Path, tmp_path_factory: pytest.TempPathFactory) -> GameFolder:
     """The bug is away while the second play begins, and seen for the rest."""
-    folder = tmp_path_factory.mktemp("graphics")
-    here = GameFolder(folder / "game")
-    lay(here, write_video(folder / "game.mp4", seconds=SECONDS), plays())
+    here = GameFolder(tmp_path_factory.mktemp("graphics") / "game")
+    lay(here, video, plays())
     write_table(here.readings, readings((18.0, 24.5)), READINGS)
     clock = {"start_s": 4.0, "end_s": float(SECONDS), "period": 1, "clock_start_s": 700.0, "clock_end_s": 554.0,
              "running": True, "visible": True, "confidence": 0.9}  # fmt: skip

@@ -21,7 +21,7 @@ from edc.recap.texts import Words
 from edc.recap.xmltimeline import recap_fcpxml
 from tests.recap.simulated_game import NTSC, SimulatedGame, moment, simulate
 
-WORDS = Words(language=None, hidden=False)
+WORDS = Words(language=None)
 TIMECODE = "09:58:00;02"
 
 

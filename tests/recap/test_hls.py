@@ -21,9 +21,9 @@ from edc.recap.make import fill_pool, make_recap
 from edc.recap.playlist import NotInPool, PersonalRecaps
 from edc.recap.ready import open_game
 from edc.recap.request import FixedClip, RecapRequest
-from tests.media.numbered_video import BITS, BLOCK, HEIGHT, NTSC, WIDTH, number_in, write_video
+from tests.media.numbered_video import BITS, BLOCK, HEIGHT, NTSC, WIDTH, number_in
 from tests.recap.range_server import serving
-from tests.recap.test_recap_files import SECONDS, lay, plays
+from tests.recap.test_recap_files import lay, plays
 
 CONFIG = load_config().recap.model_copy(update={"renditions": (72,)})
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
@@ -31,11 +31,10 @@ HLS_JS = Path(__file__).parents[1] / "vendor" / "hls.js"
 
 
 @pytest.fixture(scope="module")
-def game(tmp_path_factory: pytest.TempPathFactory) -> GameFolder:
+def game(video: Path, tmp_path_factory: pytest.TempPathFactory) -> GameFolder:
     """A small game whose pool is full."""
-    folder = tmp_path_factory.mktemp("hls")
-    here = GameFolder(folder / "game")
-    lay(here, write_video(folder / "game.mp4", seconds=SECONDS), plays())
+    here = GameFolder(tmp_path_factory.mktemp("hls") / "game")
+    lay(here, video, plays())
     make_recap(here, RecapRequest(opening=True), CONFIG, Silent())
     fill_pool(here, CONFIG, Silent())
     return here

@@ -13,19 +13,16 @@ from edc.cli.recap import recap
 from edc.errors import InputError, UsageError
 from edc.files import write_json
 from edc.gamefolder import GameFolder
-from tests.media.numbered_video import write_video
-from tests.recap.test_recap_files import SECONDS, lay, plays
+from tests.recap.test_recap_files import lay, plays
 
 APP = typer.Typer()
 APP.command()(recap)
 
 
 @pytest.fixture(scope="module")
-def game(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("command")
-    video = write_video(folder / "game.mp4", seconds=SECONDS, sound=False)
-    root = folder / "game"
-    lay(GameFolder(root), video, plays())
+def game(silent_video: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("command") / "game"
+    lay(GameFolder(root), silent_video, plays())
     write_json(root / "manifest.json", {})
     return root
 
@@ -69,7 +66,8 @@ def test_every_wish_reaches_the_request(game: Path) -> None:
 
 
 @pytest.mark.parametrize(("wish", "message"), [
-    (("--seconds", 3), "15 to 600"), (("--name", "../out"), "letters"), (("--spoilers", "half"), "full, hidden"),
+    (("--seconds", 3), "15 to 600"), (("--name", "../out"), "letters"),
+    (("--spoilers", "half"), "full, watched, hidden"), (("--spoilers", "watched"), "up to which"),
     (("--must-have", "m9999"), "m9999"), (("--language", "xx"), "only in en"),
 ])  # fmt: skip
 def test_a_wrong_wish_is_wrong_use(game: Path, wish: tuple[object, ...], message: str) -> None:

@@ -27,6 +27,7 @@ from edc.moments import Moment, write_moments
 from edc.progress import Silent
 from edc.recap.make import make_recap
 from edc.recap.request import RecapRequest
+from edc.recap.stale import mark_stale
 from edc.stages import recap as stage
 from edc.tables import SEGMENTS, SHOTS, SOUND, write_table
 from tests.media.numbered_video import NTSC, beep_starts, numbers, write_video
@@ -71,11 +72,6 @@ def lay(game: GameFolder, video: Path, moments: list[Moment]) -> None:
 
 
 @pytest.fixture(scope="module")
-def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_video(tmp_path_factory.mktemp("video") / "game.mp4", seconds=SECONDS)
-
-
-@pytest.fixture(scope="module")
 def rapid(video: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[GameFolder, dict[str, Any]]:
     game = GameFolder(tmp_path_factory.mktemp("game"))
     lay(game, video, plays())
@@ -96,7 +92,7 @@ def test_the_document_keeps_its_schema(rapid: tuple[GameFolder, dict[str, Any]])
     jsonschema.validate(rapid[1], json.loads((SCHEMAS / "recap.schema.json").read_text()))
     broken = [row["rule"] for row in rapid[1]["rules"] if row["holds"] is False]
     assert broken in ([], ["limits per player, kind and team"]), "of so few plays all are shown"
-    assert rapid[1]["headline"] == "Gulls 7, Bears 5"
+    assert rapid[1]["headline"] == "Gulls beat Bears 7-5"
 
 
 def test_every_clip_shows_exactly_the_frames_that_the_document_names(rapid: tuple[GameFolder, dict[str, Any]]) -> None:
@@ -173,6 +169,22 @@ def test_a_second_recap_encodes_nothing_and_changes_nothing(rapid: tuple[GameFol
     assert read_json(game.recap() / "recap.json") == document
 
 
+def test_a_recap_that_the_moments_have_moved_on_from_is_marked_and_left_as_it_is(
+    rapid: tuple[GameFolder, dict[str, Any]], tmp_path: Path
+) -> None:
+    game = GameFolder(tmp_path / "game")
+    shutil.copytree(rapid[0].root, game.root, ignore=shutil.ignore_patterns("pool"))
+    film = (game.recap() / "recap.mp4").read_bytes()
+    write_moments(game.moments, [m for m in plays() if m.moment_id != "m0004"])
+    assert mark_stale(game)["rapid"] is not None
+    mark = read_json(game.recap() / "stale.json")
+    jsonschema.validate(mark, json.loads((SCHEMAS / "stale.schema.json").read_text()))
+    assert mark["goes_out"] == ["m0004"] and mark["comes_in"] == [] and not mark["kept_because_edited_or_published"]
+    assert (game.recap() / "recap.mp4").read_bytes() == film and not game.pool.exists()
+    write_moments(game.moments, plays())
+    assert mark_stale(game)["rapid"] is None and not (game.recap() / "stale.json").exists()
+
+
 def test_another_wish_uses_the_same_pool_and_another_folder(rapid: tuple[GameFolder, dict[str, Any]]) -> None:
     game, document = rapid
     before = set(game.pool.iterdir())
@@ -242,13 +254,12 @@ def test_a_full_disk_keeps_the_earlier_recap_and_leaves_no_half_file(
     assert read_json(game.recap() / "recap.json")["revision"] == 2
 
 
-def test_a_damaged_stretch_costs_its_play_not_the_recap(tmp_path: Path) -> None:
+def test_a_damaged_stretch_costs_its_play_not_the_recap(silent_video: Path, tmp_path: Path) -> None:
     """The video's index promises more than its data hold: plays in the missing end give way to others."""
-    video = write_video(tmp_path / "whole.mp4", seconds=SECONDS, sound=False)
     broken = tmp_path / "broken.mp4"
-    broken.write_bytes(video.read_bytes()[: int(video.stat().st_size * 0.7)])
+    broken.write_bytes(silent_video.read_bytes()[: int(silent_video.stat().st_size * 0.7)])
     game, reporter = GameFolder(tmp_path / "game"), Silent()
-    lay(game, video, plays())
+    lay(game, silent_video, plays())
     media = read_json(game.media)
     write_json(game.media, {**media, "path": str(broken), "sha256": content_hash(broken)})
     stage.run(game, Config(), reporter)

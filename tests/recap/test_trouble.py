@@ -17,21 +17,17 @@ from edc.config import load_config
 from edc.errors import InputError, UsageError
 from edc.files import content_hash, read_json, write_json
 from edc.gamefolder import GameFolder
+from edc.media.assemble import decode_sound
 from edc.media.ffmpeg import ffmpeg_path
 from edc.media.probe import probe
 from edc.progress import Silent
 from edc.recap.make import make_recap
 from edc.recap.request import FixedClip, RecapRequest
 from tests.conftest import ROOT
-from tests.media.numbered_video import NTSC, numbers, write_video
+from tests.media.numbered_video import NTSC, beep_starts, numbers, write_video
 from tests.recap.test_recap_files import SECONDS, lay, plays
 
 CONFIG = load_config().recap
-
-
-@pytest.fixture(scope="module")
-def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_video(tmp_path_factory.mktemp("trouble") / "game.mp4", seconds=SECONDS)
 
 
 def made(game: GameFolder, request: RecapRequest | None = None) -> tuple[dict[str, object], list[int]]:
@@ -91,11 +87,16 @@ def test_of_two_sound_tracks_the_first_is_heard(video: Path, tmp_path: Path) -> 
                     f"anoisesrc=d={SECONDS}:a=0.5", "-map", "0:v", "-map", "0:a", "-map", "1:a", "-c:v", "copy",
                     "-c:a", "aac", str(two)], check=True)  # fmt: skip
     game = GameFolder(tmp_path / "game")
-    lay(game, two, plays())
+    lay(game, two, plays()[:1])
     document, shown = made(game)
     assert shown[: len(named(document))] == named(document)
     with av.open(str(game.recap() / "recap.mp4")) as container:
         assert len(container.streams.audio) == 1
+    clip = document["clips"][0]  # type: ignore[index]
+    inside = [s for s in range(SECONDS) if clip["start_s"] + 0.2 < s < clip["end_s"] - 0.2]
+    heard = beep_starts(decode_sound(game.recap() / "recap.mp4").mean(axis=1))
+    assert inside and all(min(abs(at + clip["start_s"] - s) for at in heard) < 0.01 for s in inside), "beeps, no noise"
+    assert len(heard) <= len(inside) + 3
 
 
 def test_an_interlaced_source_gives_whole_pictures_at_its_frame_rate(tmp_path: Path) -> None:
@@ -124,13 +125,30 @@ def test_a_rate_that_no_edit_list_can_count_gets_the_other_formats_and_a_check(t
     assert any("59.94" in str(check["reason"]) for check in document["checks"])  # type: ignore[attr-defined]
 
 
-def test_damage_in_the_handles_alone_costs_nothing(tmp_path: Path) -> None:
+def test_a_corrupt_stretch_costs_its_play_and_shows_nobody_a_torn_picture(video: Path, tmp_path: Path) -> None:
+    """A decoder would show something in its place: the recap shows the next best play, frame by frame its own."""
+    data, torn = bytearray(video.read_bytes()), tmp_path / "torn.mp4"
+    with av.open(str(video)) as container:
+        for packet in container.demux(video=0):
+            if packet.pts is not None and 88.5 <= packet.pts * packet.time_base < 89.5:
+                place = slice(packet.pos, packet.pos + packet.size)
+                data[place] = bytes(reversed(data[place]))
+    torn.write_bytes(data)
+    game, reporter = GameFolder(tmp_path / "game"), Silent()
+    lay(game, torn, plays())
+    document = make_recap(game, RecapRequest(), CONFIG, reporter)
+    assert numbers(game.recap() / "recap.mp4")[: len(named(document))] == named(document)
+    lost = [row["moment_id"] for row in document["left_out"] if "damaged" in row["reason"]]
+    assert lost == ["m0006"] and len(reporter.warnings) == 1 and "damaged" in reporter.warnings[0]
+    assert len(document["clips"]) >= 4
+
+
+def test_damage_in_the_handles_alone_costs_nothing(silent_video: Path, tmp_path: Path) -> None:
     """The file ends in the second after the last play: its handle is missing, the play is not."""
-    video = write_video(tmp_path / "whole.mp4", seconds=SECONDS, sound=False)
     game = GameFolder(tmp_path / "game")
-    lay(game, video, plays())
+    lay(game, silent_video, plays())
     short = tmp_path / "short.mp4"
-    subprocess.run([ffmpeg_path(), "-v", "error", "-i", str(video), "-t", "130.5", "-c", "copy", str(short)],
+    subprocess.run([ffmpeg_path(), "-v", "error", "-i", str(silent_video), "-t", "130.5", "-c", "copy", str(short)],
                    check=True)  # fmt: skip
     media = read_json(game.media)
     write_json(game.media, {**media, "path": str(short), "sha256": content_hash(short)})

@@ -14,7 +14,6 @@ from edc.captions.model.budget import Budget, CeilingReached, Usage
 from edc.captions.model.prompt import ANSWER, TOOL, Prompt
 
 DEFAULT_MODEL = "global.anthropic.claude-haiku-4-5-20251001-v1:0"
-MAX_ATTEMPTS = 5
 _FINAL = frozenset(("AccessDeniedException", "ResourceNotFoundException", "ValidationException",
                     "UnrecognizedClientException", "InvalidSignatureException", "ExpiredTokenException"))  # fmt: skip
 _NEVER_SENT = frozenset(("EndpointConnectionError", "ConnectTimeoutError", "NoCredentialsError", "NoRegionError",
@@ -30,6 +29,8 @@ class BedrockSettings:
     guardrail_id: str | None = None
     guardrail_version: str = "DRAFT"
     timeout_s: float = 60.0
+    attempts: int = 5
+    """At most, of one question."""
     requests_at_once: int = 8
     temperature: float = 0.7
 
@@ -64,7 +65,7 @@ class BedrockModel:
         self._client = boto3.client(
             "bedrock-runtime", region_name=settings.region, endpoint_url=settings.endpoint_url,
             config=Config(
-                retries={"mode": "adaptive", "total_max_attempts": MAX_ATTEMPTS}, connect_timeout=10,
+                retries={"mode": "adaptive", "total_max_attempts": settings.attempts}, connect_timeout=10,
                 read_timeout=settings.timeout_s, max_pool_connections=max(10, settings.requests_at_once),
             ),
         )  # fmt: skip

@@ -18,7 +18,6 @@ from edc.captions.model.asking import ModelAway, Reply
 from edc.captions.model.budget import Budget, Usage
 from edc.captions.model.prompt import ANSWER, TOOL, Prompt
 
-MAX_ATTEMPTS = 5
 _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 20.0
 _LARGEST_BODY = 4 * LONGEST_ANSWER
@@ -30,6 +29,8 @@ class OpenAISettings:
     model: str = "default"
     timeout_s: float = 60.0
     """For the whole answer, however it trickles in."""
+    attempts: int = 5
+    """At most, of one question."""
     requests_at_once: int = 8
     temperature: float = 0.7
 
@@ -64,7 +65,7 @@ class OpenAIModel:
     def ask(self, prompt: Prompt, budget: Budget) -> Reply:
         worst = Usage(input=prompt.input_tokens, output=prompt.max_tokens)
         error: _Again | None = None
-        for attempt in range(MAX_ATTEMPTS):
+        for attempt in range(self._settings.attempts):
             if attempt:
                 time.sleep(_pause_s(attempt, error))
             held = budget.hold(worst)

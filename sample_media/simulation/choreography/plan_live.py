@@ -175,6 +175,8 @@ def _guard(
 
 
 def _referees(plan: Plan, times: Array, holds: list[Hold], mine: int, basket: int) -> None:
+    if not len(plan.targets):  # a passage shorter than a step of the bodies
+        return
     handler = mine + holds[-1].slot
     spots = formation.referee_spots(basket, float(plan.targets[-1, handler, 1]))
     for index, spot in enumerate(spots):
