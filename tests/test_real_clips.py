@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from edc.files import read_json
+from edc.gamefolder import GameFolder
 from edc.tables import READINGS, read_rows
 from tests.conftest import Edc
 
@@ -22,7 +23,7 @@ def test_a_readable_bug_is_read_as_a_person_reads_it(
     out = tmp_path / "game"
     done = edc("process", data / "video" / f"{name}.mp4", "--out", out)
     assert done.returncode == 0, done.stderr
-    assert [layout["teams"] for layout in read_json(out / "work" / "layout.json")["layouts"]] == [teams]
+    assert [layout["teams"] for layout in read_json(GameFolder(out).layout)["layouts"]] == [teams]
     readings = read_rows(out / "readings.parquet", READINGS)
     whole = [r for r in readings if None not in (r["period"], r["clock_s"], r["home_score"], r["away_score"])]
     assert len(whole) >= 0.9 * len(readings)

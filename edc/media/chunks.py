@@ -16,6 +16,8 @@ from edc.media.probe import Frames
 
 _SHORTEST_S = 20.0
 """Under this a stretch costs more to start than it saves."""
+_FEWEST = 10
+"""Looks at a very short video, at most two a second."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +42,10 @@ def chunks(frames: Frames, duration_s: float, longest_s: float, workers: int) ->
 def probe_times(frames: Frames, duration_s: float, count: int) -> list[float]:
     """Times for a first look at the whole broadcast: pairs two seconds apart, each at a keyframe where there is one.
 
-    In a short video, evenly spaced single frames at least half a second apart.
+    In a short video, evenly spaced single frames, one a second or so.
     """
     if duration_s < count:
-        singles = max(1, min(count, int(duration_s / 0.5)))
+        singles = max(1, round(duration_s), min(_FEWEST, int(2 * duration_s)))
         return [duration_s * (i + 0.5) / singles for i in range(singles)]
     keys = frames.media_s[frames.keyframe]
     times: set[float] = set()

@@ -8,6 +8,7 @@ words stand together at one place.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from edc.scorebug.assemble import Bug, assemble
@@ -15,7 +16,9 @@ from edc.scorebug.fields import Field, gather
 from edc.scorebug.items import Item, read_items
 from edc.scorebug.layout import Layout
 from edc.scorebug.ocr import Box, Picture, TextReader, text_reader
+from edc.scorebug.reader import SURE, Reader
 from edc.scorebug.rows import filled, read_rows
+from edc.scorebug.words import parse_period
 
 Frame = tuple[float, Picture]
 Look = tuple[float, list[Item]]
@@ -24,7 +27,9 @@ _SIDE = 736
 """Pixels to which a picture's shorter side is brought for the first pass."""
 _CLOCK_HEIGHT = 44
 """Height in pixels to which the clock's box is brought for the second pass."""
-_SECOND_LOOKS = 16
+_FEW = 12
+"""Fewer frames than these are all read whole."""
+_SECOND_LOOKS = 10
 """Frames in which a candidate's region is looked at enlarged."""
 _THIRD_LOOKS = 10
 """Frames in which the rows of a doubtful candidate are read from edge to edge."""
@@ -33,25 +38,79 @@ T = TypeVar("T")
 
 
 def locate(frames: Sequence[Frame], *, threads: int = 1, models: TextReader | None = None) -> list[Layout]:
-    """The layouts of the score bug in these frames (media seconds and BGR pictures of one size)."""
+    """The layouts of the score bug in these frames (media seconds and BGR pictures of one size).
+
+    Half of the frames are read whole. Where they make sure of the bug, the others are read whole only if it is not
+    on them: they may show another look of it.
+    """
     if not frames:
         return []
-    models = models or text_reader(threads)
-    height, width = frames[0][1].shape[:2]
-    looks = [(time, first_pass(models, picture)) for time, picture in frames]
-    pictures = dict(frames)
-    layouts: list[Layout] = []
-    explained: set[float] = set()
-    for anchor in _anchors(looks):
-        # a second bug is another channel's or another half's look; what stands beside the first is a ticker
-        times = {time for time, _ in anchor.clocks}
-        if len(times & explained) > 0.3 * len(times):
-            continue
-        bug = _confirmed(models, pictures, looks, anchor)
-        if bug is not None:
-            layouts.append(_layout(bug, anchor, width, height))
-            explained |= times
-    return sorted(layouts, key=lambda layout: -layout.support)
+    search = _Search(models or text_reader(threads))
+    early, late = _halves(frames)
+    search.look(early)
+    if any(_sure(layout) for layout in search.layouts):
+        late = [frame for frame in late if not search.known(frame)]
+    else:
+        search.forget()
+    search.look(late)
+    return sorted(search.layouts, key=lambda layout: -layout.support)
+
+
+def _halves(frames: Sequence[Frame]) -> tuple[list[Frame], list[Frame]]:
+    """Every other pair of neighbours, and the rest; few frames are one half."""
+    if len(frames) < _FEW:
+        return list(frames), []
+    places = [i // 2 % 2 for i in range(len(frames))]
+    early, late = ([frame for frame, place in zip(frames, places, strict=True) if place == half] for half in (0, 1))
+    return early, late
+
+
+def _sure(layout: Layout) -> bool:
+    return layout.confidence >= 0.95 and layout.support >= 6 and None not in (layout.teams, layout.period)
+
+
+class _Search:
+    """What has been looked at, and the layouts found so far."""
+
+    def __init__(self, models: TextReader) -> None:
+        self.layouts: list[Layout] = []
+        self._models = models
+        self._pictures: dict[float, Picture] = {}
+        self._looks: list[Look] = []
+        self._explained: set[float] = set()
+        """Times of the frames whose clock is a layout's."""
+
+    def look(self, frames: Sequence[Frame]) -> None:
+        """Reads these frames and finds layouts in all that was read."""
+        self._pictures |= dict(frames)
+        self._looks += [(time, first_pass(self._models, picture)) for time, picture in frames]
+        for anchor in _anchors(self._looks):
+            # a second bug is another channel's or another half's look; what stands beside the first is a ticker
+            times = {time for time, _ in anchor.clocks}
+            if len(times & self._explained) > 0.3 * len(times):
+                continue
+            bug = _confirmed(self._models, self._pictures, self._looks, anchor)
+            if bug is not None:
+                height, width = self._pictures[min(times)].shape[:2]
+                self.layouts.append(_layout(bug, anchor, width, height))
+                self._explained |= times
+
+    def forget(self) -> None:
+        """What was found on these looks alone; the looks stay."""
+        self.layouts.clear()
+        self._explained.clear()
+
+    def known(self, frame: Frame) -> bool:
+        """Whether the frame shows a bug that is sure, which then has one look more."""
+        _, picture = frame
+        for place, layout in enumerate(self.layouts):
+            reader = Reader(layout, picture.shape[1], picture.shape[0], models=self._models)
+            x, y, w, h = reader.rect
+            reading = reader.read(picture[y : y + h, x : x + w])
+            if _sure(layout) and min(reading.clock_confidence, reading.first_score_confidence) >= SURE:
+                self.layouts[place] = replace(layout, support=layout.support + 1)
+                return True
+        return False
 
 
 def first_pass(models: TextReader, picture: Picture) -> list[Item]:
@@ -86,7 +145,7 @@ def _confirmed(models: TextReader, pictures: dict[float, Picture], looks: Sequen
     scale = min(_CLOCK_HEIGHT / anchor.height, 4.0)
     second = [(time, read_items(models, pictures[time], region, scale)) for time in chosen]
     candidates = [bug for bug in (first, _best(second, anchor)) if bug is not None]
-    if all(bug.teams is None for bug in candidates):
+    if all(bug.teams is None for bug in candidates) and (candidates or _period_beside(there, anchor)):
         # numbers without words may be a series' or a ticker's; the detector misses single digits, rows do not
         wide = _region(None, anchor, picture)
         third = [(time, _with_rows(models, pictures[time], items, wide, anchor)) for time, items in
@@ -94,6 +153,13 @@ def _confirmed(models: TextReader, pictures: dict[float, Picture], looks: Sequen
         candidates += [bug for bug in (_best(third, anchor),) if bug is not None]
     return max(candidates, key=lambda bug: (bug.teams is not None) + (bug.period is not None) * 2 + bug.fit,
                default=None)  # fmt: skip
+
+
+def _period_beside(looks: Sequence[Look], anchor: Field) -> bool:
+    """Whether a period's word was read near the clock: a board in the hall has none."""
+    around = anchor.box.grown(8 * anchor.height, 3 * anchor.height)
+    return any(parse_period(item.text) is not None and item.confidence > 0.6 and around.overlap(item.box) > 0.9
+               for _, items in looks for item in items)  # fmt: skip
 
 
 def _with_rows(models: TextReader, picture: Picture, items: list[Item], region: Box, anchor: Field) -> list[Item]:

@@ -37,7 +37,7 @@ _LOCATE_SHARE = 0.25
 _MOST_LAYOUTS = 3
 _LOST_FRAMES = 15
 """From so many undecodable frames on a person should know."""
-_VERSION = 7
+_VERSION = 8
 """Grows when what chunks or layouts hold changes: those of an interrupted run of an older EDC are made again."""
 
 

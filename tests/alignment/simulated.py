@@ -9,6 +9,7 @@ import itertools
 import json
 import tempfile
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -41,6 +42,12 @@ class Understood:
     context: Context
     moments: tuple[Moment, ...]
     figures: Figures
+
+
+@cache
+def programme_of(seed: int, kind: Any = "bench") -> Programme:
+    """Played once a test run: finding a game of the kind takes seconds."""
+    return make_programme(seed, kind=kind)
 
 
 def feed_of(programme: Programme) -> Feed:
@@ -80,7 +87,7 @@ def context_of(alignment: Alignment, observed: Observed, feed: Feed | None) -> C
 def understood(
     seed: int, kind: Any = "bench", *, with_feed: bool = True, signals: bool = True, **looks: Any
 ) -> Understood:
-    programme = make_programme(seed, kind=kind)
+    programme = programme_of(seed, kind)
     observed = observed_of(programme, signals=signals, seed=seed, **looks)
     feed = feed_of(programme) if with_feed else None
     alignment = align(observed, feed)

@@ -12,9 +12,9 @@ import pytest
 from edc.alignment.align import Alignment, Observed, align
 from edc.alignment.quality import alignment_json
 from edc.playbyplay.play import Feed, Play
-from sample_media.simulation.programme import Programme, make_programme
+from sample_media.simulation.programme import Programme
 from tests.alignment.observed import true_clock
-from tests.alignment.simulated import feed_of, observed_of
+from tests.alignment.simulated import feed_of, observed_of, programme_of
 
 Rows = Sequence[dict[str, Any]]
 
@@ -22,7 +22,7 @@ Rows = Sequence[dict[str, Any]]
 @pytest.fixture(scope="module")
 def programme() -> Programme:
     """Parts of the first, second and fourth quarter: the third is missing."""
-    return make_programme(3, kind="sample")
+    return programme_of(3, "sample")
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +106,7 @@ def test_a_feed_corrected_after_the_broadcast_still_places_everything(programme:
 
 
 def test_overtime_is_overtime() -> None:
-    programme = make_programme(9006, kind="bench")
+    programme = programme_of(9006)
     found = align(observed_of(programme, seed=1), feed_of(programme))
     assert 5 in found.clock.periods()
     assert _share_right(found, programme) >= 0.97

@@ -11,8 +11,7 @@ from edc.alignment.align import align
 from edc.alignment.quality import alignment_json
 from edc.errors import InputError
 from edc.evaluation.compare import pooled
-from sample_media.simulation.programme import make_programme
-from tests.alignment.simulated import Understood, feed_of, observed_of, understood
+from tests.alignment.simulated import Understood, feed_of, observed_of, programme_of, understood
 
 SEEDS = (3, 11, 19, 28)
 
@@ -83,7 +82,7 @@ def test_the_order_of_the_teams_does_not_matter() -> None:
 
 
 def test_logos_without_words_leave_it_to_the_scores() -> None:
-    programme = make_programme(11, kind="bench")
+    programme = programme_of(11)
     observed = observed_of(programme, seed=11)
     bare = type(observed)(**{name: getattr(observed, name) for name in
                              ("duration_s", "looks", "shots", "sound", "motion")}, words=None)  # fmt: skip
@@ -92,13 +91,13 @@ def test_logos_without_words_leave_it_to_the_scores() -> None:
 
 
 def test_play_by_play_of_another_game_is_refused() -> None:
-    observed = observed_of(make_programme(11, kind="bench"), seed=11)
+    observed = observed_of(programme_of(11), seed=11)
     with pytest.raises(InputError, match="another game.*Give the play-by-play of the game in the video"):
-        align(observed, feed_of(make_programme(12, kind="bench")), "feed.json")
+        align(observed, feed_of(programme_of(12)), "feed.json")
 
 
 def test_without_a_bug_nothing_is_placed_and_it_says_so() -> None:
-    programme = make_programme(3, kind="bench")
+    programme = programme_of(3)
     observed = observed_of(programme, seed=3)
     blind = type(observed)(
         duration_s=observed.duration_s, shots=observed.shots, sound=observed.sound, motion=observed.motion, words=None,

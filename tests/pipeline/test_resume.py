@@ -20,9 +20,9 @@ from tests.conftest import SAMPLE, Edc
 
 @pytest.fixture(scope="module")
 def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A minute of the sample game."""
+    """Three quarters of a minute of the sample game, two chunks of the scan."""
     path = tmp_path_factory.mktemp("clip") / "clip.mp4"
-    run_ffmpeg(["-ss", "20", "-i", str(SAMPLE / "broadcast.mp4"), "-t", "60", "-c", "copy", str(path)], doing="cutting")
+    run_ffmpeg(["-ss", "24", "-i", str(SAMPLE / "broadcast.mp4"), "-t", "44", "-c", "copy", str(path)], doing="cutting")
     return path
 
 
@@ -50,9 +50,9 @@ def test_killed_again_and_again_it_ends_with_the_same_game(clip: Path, tmp_path:
     assert subprocess.run(_command(clip, whole), capture_output=True, check=False).returncode == 0
     seconds = sum(stage["seconds"] for stage in read_json(whole / "manifest.json")["stages"].values())
     broken = tmp_path / "broken"
-    for share in (0.15, 0.4, 0.5, 0.6):
+    for share in (0.15, 0.4, 0.6):
         process = subprocess.Popen(_command(clip, broken), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(1.0 + share * seconds)
+        time.sleep(1.0 + share * seconds)  # anywhere will do
         _kill_tree(process)
     done = subprocess.run(_command(clip, broken), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -70,7 +70,8 @@ def test_ctrl_c_leaves_one_line_and_goes_on_afterwards(clip: Path, tmp_path: Pat
         # A test run in the background hands down an ignored SIGINT; a terminal does not.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
-    time.sleep(6)
+    while not (out / "work" / "media.json").exists() and process.poll() is None:
+        time.sleep(0.05)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the whole group
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130, said
