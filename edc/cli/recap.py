@@ -45,6 +45,7 @@ def recap(
 
     Clips that an earlier recap used are not encoded again, so a second recap takes seconds.
     """
+    from edc.cli.bar import Bar
     from edc.cli.terminal import only_json
     from edc.config import load_config
     from edc.gamefolder import open_game_folder, require_game_folder
@@ -61,7 +62,8 @@ def recap(
     }  # fmt: skip
     request = named(name, wishes)
     require_game_folder(game)
-    with open_game_folder(game) as folder, _Bar(json_output) as reporter, only_json(json_output):
+    bar = Bar("Cutting the recap", quiet=json_output)
+    with open_game_folder(game) as folder, bar as reporter, only_json(json_output):
         document = make_recap(folder, request, settings, reporter)
         if fill:
             fill_pool(folder, settings, reporter)
@@ -84,35 +86,6 @@ def _clip(text: str) -> Any:
     start, end = (sum(float(part) * 60**place for place, part in enumerate(reversed(word.split(":"))))
                   for word in match.groups())  # fmt: skip
     return FixedClip(start_s=start, end_s=end)
-
-
-class _Bar:
-    """A progress bar for people, silence for machines; warnings go to standard error either way."""
-
-    def __init__(self, quiet: bool) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-        self._console = Console(stderr=True)
-        self._bar = Progress(
-            TextColumn("Cutting the recap"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"),
-            TimeElapsedColumn(), TextColumn("[dim]{task.fields[text]}"), console=self._console,
-            disable=quiet or not self._console.is_terminal,
-        )  # fmt: skip
-        self._task = self._bar.add_task("", total=1.0, text="")
-
-    def __enter__(self) -> _Bar:
-        self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
-
-    def step(self, done: float, text: str = "") -> None:
-        self._bar.update(self._task, completed=done, text=text)
-
-    def warn(self, message: str) -> None:
-        self._console.print(f"[yellow]warning:[/] {message}")
 
 
 def _show(document: dict[str, Any], folder: Path, json_output: bool) -> None:
