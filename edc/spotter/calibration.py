@@ -23,8 +23,8 @@ WITHIN_S = 1.0
 """A spot is right when such an event is within this."""
 _BINS = 10
 _EPS = 1e-4
-_PRIOR = 0.02
-"""Pull of the parameters to 1 and 0: classes with few spots keep their scores."""
+_PRIOR = (0.5, 0.05)
+"""Pull of gain and shift to 1 and 0, in spots: classes with few spots keep their scores."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,8 @@ def _platt(scores: Floats, right: NDArray[np.bool_]) -> tuple[float, float]:
 
     def cost(theta: Floats) -> float:
         z = np.exp(theta[0]) * logit + theta[1]
-        return float(np.logaddexp(0, np.where(right, -z, z)).sum() + len(z) * _PRIOR * (theta[0] ** 2 + theta[1] ** 2))
+        pull = _PRIOR[0] * theta[0] ** 2 + _PRIOR[1] * theta[1] ** 2
+        return float(np.logaddexp(0, np.where(right, -z, z)).sum() + pull)
 
     theta = minimize(cost, np.zeros(2), method="L-BFGS-B").x
     return float(np.exp(theta[0])), float(theta[1])

@@ -72,8 +72,10 @@ def precision_recall(games: Sequence[Marks]) -> str:
             continue
         hits = np.cumsum(right)
         points = " ".join(f"{_x(h / total)},{_y(h / n)}" for n, h in enumerate(hits, 1) if right[n - 1])
-        lines.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>'
-                     f'<text x="{_x(0.04)}" y="{_y(0.42) + 15 * number}" style="fill:{colour}">{label}</text>')
+        lines.append(
+            f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>'
+            f'<text x="{_x(0.04)}" y="{_y(0.42) + 15 * number}" style="fill:{colour}">{label}</text>'
+        )
     return _axes("Precision and recall, δ 1 s", "recall", "precision", "".join(lines))
 
 

@@ -29,6 +29,7 @@ _LAG_S = (-0.3, 5.0)
 """How long after a basket the display follows."""
 _SHIFTS = 999
 _LEAST_SHIFT_S = 12.0
+_NONE: Floats = np.zeros(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +63,8 @@ def trust(
     *, seed: int = 0,
 ) -> Trust:  # fmt: skip
     """`live`: the stretches in which the game is on, laid end to end for the shifting."""
-    made = [s for s in spots if s.label in MADE and _on_axis(s.at_s, live) is not None]
-    places = np.array([_on_axis(s.at_s, live) for s in made], np.float64)
-    scores = np.array([s.score for s in made])
+    made = sorted((p, s.score) for s in spots if s.label in MADE and (p := _on_axis(s.at_s, live)) is not None)
+    places, scores = (np.array(column, np.float64) for column in zip(*made, strict=True)) if made else (_NONE, _NONE)
     wanted = np.array([p for at in changes_s if (p := _on_axis(at, live)) is not None], np.float64)
     if len(wanted) < ENOUGH:
         return Trust(weight=prior, told_by="prior", changes=len(wanted), followed=None, by_chance=None, p=None)
@@ -73,8 +73,7 @@ def trust(
     rng = np.random.default_rng(seed)
     span = max(length - 2 * _LEAST_SHIFT_S, 1.0)
     shifted = np.array([
-        _followed(np.sort((places + _LEAST_SHIFT_S + span * share) % length), scores[
-            np.argsort((places + _LEAST_SHIFT_S + span * share) % length)], wanted)
+        _followed(*_turned(places, scores, _LEAST_SHIFT_S + span * share, length), wanted)
         for share in rng.random(_SHIFTS)
     ])  # fmt: skip
     p = float((1 + (shifted >= followed).sum()) / (1 + _SHIFTS))
@@ -94,6 +93,12 @@ def _on_axis(at_s: float, live: Sequence[tuple[float, float]]) -> float | None:
             return passed + at_s - start
         passed += end - start
     return None
+
+
+def _turned(places: Floats, scores: Floats, by_s: float, length_s: float) -> tuple[Floats, Floats]:
+    moved = (places + by_s) % length_s
+    order = np.argsort(moved)
+    return moved[order], scores[order]
 
 
 def _followed(places: Floats, scores: Floats, wanted: Floats) -> float:

@@ -101,11 +101,16 @@ def follow(name: str, told: Callable[[str], None], *, every_s: float = 20.0) -> 
     """Waits for the job's end, telling each new state; gives the S3 address of its checkpoints.
 
     Raises:
-        InputError: it failed or was stopped.
+        InputError: it failed or was stopped, or there is no such job.
     """
+    from botocore.exceptions import ClientError
+
     client, before = _client(), ""
     while True:
-        found = client.describe_training_job(TrainingJobName=name)
+        try:
+            found = client.describe_training_job(TrainingJobName=name)
+        except ClientError as error:
+            raise InputError(f"SageMaker knows no job {name}: {error}") from error
         state = f"{found['TrainingJobStatus']} ({found.get('SecondaryStatus', '')})"
         if state != before:
             told(state)
