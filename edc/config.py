@@ -41,7 +41,7 @@ class ScanConfig(Section):
 
 
 class SpotConfig(Section):
-    pass
+    use: bool = Field(True, description="Whether what the action spotter sees counts.")
 
 
 class AlignConfig(Section):
@@ -105,7 +105,7 @@ class Config(BaseSettings):
 
     probe: ProbeConfig = ProbeConfig()  # type: ignore[call-arg]
     scan: ScanConfig = ScanConfig()  # type: ignore[call-arg]
-    spot: SpotConfig = SpotConfig()
+    spot: SpotConfig = SpotConfig()  # type: ignore[call-arg]
     align: AlignConfig = AlignConfig()
     fuse: FuseConfig = FuseConfig()
     rank: RankConfig = RankConfig()

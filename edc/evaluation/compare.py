@@ -165,9 +165,9 @@ def compare(
         clock_errors_s=tuple(_clock_errors(clock, truth)),
         shot_errors_s=tuple(_errors(truth, numbers, made=True)) if with_feed else (),
         play_errors_s=tuple(_errors(truth, numbers, made=False)) if with_feed else (),
-        shots=_hits(truth, alive, lambda label, points: label.startswith("shot.made")),
-        free_throws=_hits(truth, alive, lambda label, points: label.startswith("free_throw") and points > 0),
-        period_ends=_hits(truth, alive, lambda label, points: label == "period.end"),
+        shots=hits(truth, alive, lambda label, points: label.startswith("shot.made")),
+        free_throws=hits(truth, alive, lambda label, points: label.startswith("free_throw") and points > 0),
+        period_ends=hits(truth, alive, lambda label, points: label == "period.end"),
         replays=overlap(_spans(truth["segments"], ("replay",)), _spans(segments, ("replay",))),
         breaks=overlap(_spans(truth["segments"], OFF_AIR), _spans(segments, OFF_AIR)),
         attached=tuple(_attached(truth, numbers)) if with_feed else (),
@@ -175,7 +175,7 @@ def compare(
 
 
 def _attached(truth: Truth, numbers: Mapping[int, Moment]) -> Iterable[float]:
-    on_screen = {play["action_number"] for play in _asked(truth)}
+    on_screen = {play["action_number"] for play in asked_plays(truth)}
     for shown in truth.get("replays", ()):
         if shown["of_action_number"] is None or shown["of_action_number"] not in on_screen:
             continue
@@ -198,30 +198,34 @@ def _clock_errors(clock: ClockMap, truth: Truth) -> Iterable[float]:
             yield abs(mapped[1] - true) if fits and mapped is not None else float("inf")
 
 
-def _asked(truth: Truth) -> list[Mapping[str, Any]]:
+def asked_plays(truth: Truth) -> list[Mapping[str, Any]]:
+    """Plays on screen that counted."""
     return [play for play in truth["plays"] if play["on_screen"] and play["counted"]]
 
 
 def _errors(truth: Truth, numbers: Mapping[int, Moment], *, made: bool) -> Iterable[float]:
-    for play in _asked(truth):
+    for play in asked_plays(truth):
         if play["action_number"] is None or play["label"].startswith("shot.made") is not made:
             continue
         moment = numbers.get(play["action_number"])
         yield float("inf") if moment is None or moment.anchor_s is None else abs(moment.anchor_s - play["anchor_s"])
 
 
-def _hits(truth: Truth, moments: Sequence[Moment], wanted: Callable[[str, int], bool]) -> Hits:
+def hits(
+    truth: Truth, moments: Sequence[Moment], wanted: Callable[[str, int], bool], within_s: float = NEAR_S
+) -> Hits:  # fmt: skip
+    """Moments against the plays on screen, of those that are wanted by label and points."""
     def marks(plays: Iterable[Mapping[str, Any]]) -> list[Marked]:
         return [(play["anchor_s"], _points(play["label"], play["points"])) for play in plays
                 if play["anchor_s"] is not None and wanted(play["label"], play["points"])]  # fmt: skip
 
-    asked = _asked(truth)
+    asked = asked_plays(truth)
     rest = [play for play in truth["plays"] if play["counted"] and not play["on_screen"]]
     found: list[Marked] = [
         (m.anchor_s, _points(m.label, m.points or 0)) for m in moments
         if m.anchor_s is not None and wanted(m.label, m.points or 0)
     ]  # fmt: skip
-    return pair(marks(asked), found, marks(rest), NEAR_S)
+    return pair(marks(asked), found, marks(rest), within_s)
 
 
 def _points(label: str, points: int) -> Hashable:

@@ -21,8 +21,9 @@ def run(game: GameFolder, config: Config, reporter: Reporter) -> None:
     InputError: the scan's features are damaged.
     """
     weights = shipped()
-    if weights is None or not game.features.exists():
-        reporter.warn("No weights of the action spotter: what no score tells (blocks, steals, misses) is not found.")
+    if weights is None or not config.spot.use or not game.features.exists():
+        if config.spot.use:
+            reporter.warn("No weights of the action spotter: what no score tells (blocks, steals) is not found.")
         write_table(game.spots, [], SPOTS)
         write_table(game.spotted, [], SPOTTED)
         return
