@@ -25,7 +25,7 @@ from edc.gamefolder import GameFolder, open_game_folder
 from edc.manifest import read_manifest
 from edc.metering import Meter
 from edc.progress import Reporter
-from edc.spotter.weights import fingerprint
+from edc.spotter.weights import backbone_fingerprint, fingerprint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,8 @@ class Stage:
     """Names of `GameFolder` properties, or of `Job` fields for what comes from outside."""
     outputs: tuple[str, ...]
     weights: tuple[str, ...] = ()
-    """Packages whose models the stage uses (another release has other weights), or "spotter": our own."""
+    """Packages whose models the stage uses (another release has other weights); "spotter" is our own, and
+    "spotter:backbone" the part of it that looks at pictures."""
 
     def load(self) -> Callable[..., None]:
         run: Callable[..., None] = importlib.import_module(f"edc.stages.{self.name}").run
@@ -55,7 +56,7 @@ STAGES: tuple[Stage, ...] = (
         outputs=("media", "frames", "feed", "names", "ratings"),
     ),
     Stage(
-        name="scan", title="Watch the broadcast", version=6, weights=("rapidocr", "silero-vad", "spotter"),
+        name="scan", title="Watch the broadcast", version=6, weights=("rapidocr", "silero-vad", "spotter:backbone"),
         inputs=("media", "frames"), outputs=("layout", "looks", "shots", "sound", "motion", "features"),
     ),
     Stage(
@@ -157,7 +158,8 @@ def _paths(names: tuple[str, ...], game: GameFolder, job: Job) -> dict[str, Path
 
 
 def _release(weights: str) -> str:
-    return fingerprint() if weights == "spotter" else importlib.metadata.version(weights)
+    ours = {"spotter": fingerprint, "spotter:backbone": backbone_fingerprint}
+    return ours[weights]() if weights in ours else importlib.metadata.version(weights)
 
 
 def stage_named(name: str) -> Stage:
@@ -175,7 +177,7 @@ def run_stage(stage: Stage, game: GameFolder, job: Job, reporter: Reporter) -> S
     section: dict[str, Any] = getattr(job.config, stage.name).model_dump(mode="json")
     before = {
         "version": stage.version,
-        "weights": {name: _release(name) for name in stage.weights},
+        "weights": {name.partition(":")[0]: _release(name) for name in stage.weights},
         "config": section,
         "inputs": manifest.hashes(inputs, game.root),
     }

@@ -5,8 +5,9 @@ Comes in: a game folder. Goes out: a `Ready`: moments, feed, footage, scoreboard
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from edc.captions.forms import FormsOf, read_forms
@@ -43,13 +44,18 @@ class Ready:
     footage: Footage
     facts: dict[str, Any]
     """`game.json`."""
-    laid: PoolPlan
+    lay: Callable[[], PoolPlan]
+    """Plans the pool, once: a plan of a recap alone does not need it."""
     bugs: tuple[Area, ...]
     config: RecapConfig
     model: Model
     """Of the win probability, for weighing a game anew at a live point."""
     forms: FormsOf
     names: Names
+
+    @property
+    def laid(self) -> PoolPlan:
+        return self.lay()
 
     @property
     def pool(self) -> Pool:
@@ -107,14 +113,19 @@ def open_game(game: GameFolder, config: RecapConfig) -> Ready:
     moments = read_moments(game.moments)
     footage = load_footage(game, moments)
     facts = read_json(game.game)
-    clock = read_rows(game.clock, CLOCK) if game.clock.exists() else []
     feed = feed_from_json(read_json(game.feed)) if game.feed.exists() else None
-    readings = read_rows(game.readings, READINGS) if game.readings.exists() else []
+
+    @cache
+    def lay() -> PoolPlan:
+        clock = read_rows(game.clock, CLOCK) if game.clock.exists() else []
+        readings = read_rows(game.readings, READINGS) if game.readings.exists() else []
+        return plan_pool(moments, footage, scoreboard(readings, clock, moments, facts))
+
     return Ready(
         game=game, moments=tuple(moments), footage=footage, facts=facts, config=config,
         feed=feed, model=rated(game, feed) or DEFAULT, forms=read_forms(game.captions),
         names=names_of(read_names(game), moments, feed),
-        laid=plan_pool(moments, footage, scoreboard(readings, clock, moments, facts)),
+        lay=lay,
         bugs=tuple(bug_areas(read_json(game.layout))) if game.layout.exists() else (),
     )  # fmt: skip
 

@@ -28,9 +28,11 @@ _CALIBRATED_ON = 24
 _BATCH = 8
 
 
-def export(model: Spotter, games: Sequence[Game], backbone: Path, head: Path) -> None:
-    """Raises:
-    UsageError: the package `onnx` is not installed.
+def export(model: Spotter, games: Sequence[Game], backbone: Path, head: Path, *, present: Path | None = None) -> None:
+    """`present`: the backbone in use, where the network's is the same one; features of games that were scanned stand.
+
+    Raises:
+        UsageError: the package `onnx` is not installed.
     """
     try:
         from onnxruntime.quantization import QuantFormat, QuantType, quantize_static
@@ -38,6 +40,12 @@ def export(model: Spotter, games: Sequence[Game], backbone: Path, head: Path) ->
     except ImportError as error:
         raise UsageError(f"Exporting needs a package ({error}): pip install 'edc-moments[train]'.") from error
     model = model.eval().cpu()
+    features = torch.zeros(1, 64, model.shape.features)
+    with atomic_write(head) as temporary:
+        _write(model.head, features, temporary, "features", ["logits", "displacements"], {0: "b", 1: "t"})
+    if present is not None:
+        backbone.write_bytes(present.read_bytes())
+        return
     with tempfile.TemporaryDirectory() as folder:
         plain, ready = Path(folder) / "plain.onnx", Path(folder) / "ready.onnx"
         pictures = torch.zeros(2, PLANES, SIZE[1], SIZE[0])
@@ -48,9 +56,6 @@ def export(model: Spotter, games: Sequence[Game], backbone: Path, head: Path) ->
                 str(ready), str(temporary), _Reader(games), quant_format=QuantFormat.QDQ, per_channel=True,
                 activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8,
             )  # fmt: skip
-    features = torch.zeros(1, 64, model.shape.features)
-    with atomic_write(head) as temporary:
-        _write(model.head, features, temporary, "features", ["logits", "displacements"], {0: "b", 1: "t"})
 
 
 def _write(

@@ -22,6 +22,7 @@ from edc.spotter.assess import Assessment, Ran, assess, fitted, run_on
 from edc.spotter.checkpoint import read_facts, read_weights
 from edc.spotter.dataset import Dataset
 from edc.spotter.export import export
+from edc.spotter.featured import fingerprint
 from edc.spotter.precision import Marks, interval, mean_ap
 from edc.spotter.weights import Weights
 
@@ -101,7 +102,9 @@ def _install(candidate: Path, model: Any, dataset: Dataset, weights: Weights, fa
     with atomic_folder(weights.folder / ".new") as folder:
         made = Weights(folder)
         made.torch.write_bytes(candidate.read_bytes())
-        export(model, dataset.of("train") or dataset.of("val"), made.backbone, made.head)
+        same = weights.complete and fingerprint(read_weights(weights.torch).backbone) == fingerprint(model.backbone)
+        export(model, dataset.of("train") or dataset.of("val"), made.backbone, made.head,
+               present=weights.backbone if same else None)  # fmt: skip
         write_json(made.card, dict(facts))
     for path in sorted((weights.folder / ".new").iterdir(), key=lambda p: p.suffix == ".json"):
         path.replace(weights.folder / path.name)

@@ -158,7 +158,11 @@ def _learn(runner: nn.Module, batch: Batch, recipe: Recipe, state: Trained, devi
     loss.backward()
     nn.utils.clip_grad_norm_(runner.parameters(), _CLIP_NORM)
     state.optimiser.step()
-    _average(state.average, state.model, min(recipe.ema, (1 + state.step) / (10 + state.step)))
+    keep = min(recipe.ema, (1 + state.step) / (10 + state.step))
+    if recipe.part == "whole":
+        _average(state.average, state.model, keep)
+    else:
+        _average(state.average.head, state.model.head, keep)  # a backbone that does not learn keeps its fingerprint
     return float(loss.detach())
 
 
@@ -207,6 +211,6 @@ def _stack(arrays: list[np.ndarray[Any, Any]], device: torch.device) -> Tensor:
 
 
 @torch.no_grad()
-def _average(average: Spotter, model: Spotter, keep: float) -> None:
+def _average(average: nn.Module, model: nn.Module, keep: float) -> None:
     for mean, now in zip(average.parameters(), model.parameters(), strict=True):
         mean.lerp_(now, 1 - keep)

@@ -40,8 +40,12 @@ class Weights:
         return self.folder / _NAMES[3]
 
     @property
+    def files(self) -> tuple[Path, ...]:
+        return tuple(self.folder / name for name in _NAMES)
+
+    @property
     def complete(self) -> bool:
-        return all((self.folder / name).is_file() for name in _NAMES)
+        return all(path.is_file() for path in self.files)
 
     def facts(self) -> dict[str, Any]:
         facts: dict[str, Any] = read_json(self.card)
@@ -70,12 +74,23 @@ def shipped() -> Weights | None:
 def fingerprint() -> str:
     """Twelve hex digits of the weights in use, "none" without any."""
     weights = shipped()
-    return "none" if weights is None else _hash(weights.folder)
+    return "none" if weights is None else _hash(*map(_stamped, weights.files))
+
+
+def backbone_fingerprint() -> str:
+    """The same of the backbone alone: what it made of pictures stands when only the head was trained anew."""
+    weights = shipped()
+    return "none" if weights is None else _hash(_stamped(weights.backbone))
+
+
+def _stamped(path: Path) -> tuple[Path, int]:
+    """With its time of change: weights may be replaced while a process runs."""
+    return path, path.stat().st_mtime_ns
 
 
 @cache
-def _hash(folder: Path) -> str:
-    return content_hash_of([folder / name for name in _NAMES])
+def _hash(*files: tuple[Path, int]) -> str:
+    return content_hash_of([path for path, _ in files])
 
 
 def content_hash_of(paths: list[Path]) -> str:

@@ -25,7 +25,7 @@ from edc.progress import Reporter
 from edc.scorebug.layout import Layout
 from edc.spotter.features import write_features
 from edc.spotter.served import Served
-from edc.spotter.weights import fingerprint, shipped
+from edc.spotter.weights import backbone_fingerprint, shipped
 from edc.stages.scan_chunk import ChunkJob
 from edc.stages.scan_merge import Scanned, merge, missing
 from edc.stages.scan_work import scan_chunks
@@ -108,7 +108,7 @@ def jobs_of(game: GameFolder, media: Media, layouts: tuple[Layout, ...], config:
     for chunk in chunks(frames, media.duration_s, config.chunk_s, config.workers):
         key = json.dumps([
             _VERSION, version("rapidocr"), version("silero-vad"), media.sha256, asdict(chunk),
-            [layout.to_json() for layout in layouts], config.looks_per_s, config.frames_per_s, fingerprint(),
+            [layout.to_json() for layout in layouts], config.looks_per_s, config.frames_per_s, backbone_fingerprint(),
         ])  # fmt: skip
         name = f"{chunk.number:04d}-{hashlib.sha256(key.encode()).hexdigest()[:12]}.npz"
         jobs.append(ChunkJob(media=media, chunk=chunk, layouts=layouts, looks_per_s=config.looks_per_s,

@@ -22,7 +22,7 @@ from labeling.queue.seen import Seen
 from labeling.record.changes import Present, all_present
 from labeling.record.history import gone_acts
 from labeling.record.queue_rows import ask_again
-from labeling.record.state import is_gone, value_of, view
+from labeling.record.state import is_gone, view
 from labeling.record.sweeps import swept, unswept
 from labeling.record.tables import ACT, ANSWER, GAME, GOLD, PERSON, QUEUE
 from labeling.record.through import nearest_known
@@ -49,7 +49,7 @@ def fill(engine: Engine, game: GameFolder, game_id: str, shares: Shares) -> int:
     with engine.begin() as connection:
         moments = all_present(connection, game_id)
         asked = _asked(connection, game_id)
-        _first_reviews(connection, game_id, moments, asked, shown, Seen(game.spots), shares)
+        _first_reviews(connection, game_id, moments, asked, shown, Seen(game), shares)
         _unknown_labels(connection, game_id, moments)
         _second_reviews(connection, game_id, moments, shares)
         _gold(connection, game_id)
@@ -75,7 +75,7 @@ def _first_reviews(
 
     def gained_by(moment: Present) -> Asked:
         told = view(moment.moment_id, moment.revision, moment.state, moment.aside)
-        return expected_gain(told, shown, seen.near(value_of(moment.state, "anchor_s")))
+        return expected_gain(told, shown, seen.against(str(told["label"]), told["anchor_s"]))
 
     wanted = {id_: gained_by(moment) for id_, moment in moments.items() if needs_review(moment)}
     order = sorted(wanted, key=lambda id_: (-wanted[id_].gain, id_))

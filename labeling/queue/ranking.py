@@ -8,13 +8,13 @@ is: a class of which there are few examples teaches the model more with each.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
 from edc.taxonomy import load_taxonomy
 from labeling.queue.doubtful import SURE, VAGUE_SD_S
-from labeling.queue.seen import Score, contradicted
+from labeling.queue.seen import Against
 
 _ALONE = 0.15
 """What only one source tells of is the more doubtful."""
@@ -22,6 +22,8 @@ _VAGUE = 0.2
 """Most that an unknown instant adds."""
 _AGAINST = 0.25
 """Sources that say different things."""
+_SEEN_OTHERWISE = 0.6
+"""The spotter is sure of something else."""
 _USUAL_PER_GAME = 20.0
 _UNKNOWN_PER_GAME = 2.0
 SKIPPED = 0.1
@@ -36,13 +38,12 @@ class Asked:
     reason: str
 
 
-def expected_gain(moment: Mapping[str, Any], shown: Set[str], near: Sequence[Score] = ()) -> Asked:
-    """`shown`: ids of the moments that a recap shows; `near`: what the spotter saw around the anchor."""
+def expected_gain(moment: Mapping[str, Any], shown: Set[str], against: Against | None = None) -> Asked:
+    """`shown`: ids of the moments that a recap shows; `against`: what the spotter has to say against the label."""
     doubt, because = _doubt(moment)
-    other = contradicted(str(moment["label"]), near)
-    if other is not None:
-        doubt = min(1.0, doubt + _AGAINST * other.score)
-        because.append(f"the model sees: {other.title}")
+    if against is not None:
+        doubt = min(1.0, doubt + _SEEN_OTHERWISE * against.weight)
+        because.append(against.because)
     weight = 1.0 + 2.0 * (moment["importance"] or 0.0)
     if moment["moment_id"] in shown:
         weight += 1.0

@@ -1,11 +1,11 @@
-"""What the spotter saw around an instant: for the bench to show, and for the queue where it contradicts a label.
+"""What the spotter saw around an instant: for the bench to show, and for the queue where it speaks against a label.
 
-Comes in: `spots.parquet` of a game. Goes out: its strongest classes near a media second, with where each peaks.
+Comes in: `spots.parquet` of a game, and how far the spotter is trusted in it. Goes out: its strongest classes near a
+media second, with where each peaks; what of that speaks against a label.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,12 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edc.errors import InvariantError
+from edc.files import read_json
+from edc.gamefolder import GameFolder
 from edc.spotter.classes import EVENTS, class_of
 
 NEAR_S = 1.0
 _SHOWN = 5
 _LEAST = 0.05
-_SURE, _UNLIKELY = 0.6, 0.2
+_SURE, _UNLIKELY, _NOTHING = 0.5, 0.2, 0.08
+_ABSENCE = 0.5
+"""That nothing of the kind is seen says less than that something else is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,36 +45,64 @@ class Score:
                 "media_s": round(self.media_s, 3)}  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Against:
+    """What speaks against a label."""
+
+    weight: float
+    """0..1"""
+    because: str
+
+
 class Seen:
     """The scores of one game, read once and again only when the file has changed; without the file nothing was seen."""
 
-    def __init__(self, spots: Path) -> None:
-        self._times, self._scores = _read(str(spots), _stamp(spots))
+    def __init__(self, game: GameFolder) -> None:
+        self._times, self._scores = _read(str(game.spots), _stamp(game.spots))
+        self._trust = _trust(game) if len(self._times) else 0.0
 
     def near(self, at_s: float | None) -> list[Score]:
         """The strongest first; none where nobody looked."""
+        return [score for score in self._best(at_s) if score.score >= _LEAST][:_SHOWN]
+
+    def against(self, label: str, at_s: float | None) -> Against | None:
+        """None where the spotter has no say, or sees what the label says."""
+        own, best = _class(label), self._best(at_s)
+        if own is None or not best or self._trust <= 0.0:
+            return None
+        believed = next(score.score for score in best if score.label == own)
+        if best[0].label != own and best[0].score >= _SURE and believed < _UNLIKELY:
+            return Against(weight=self._trust * best[0].score, because=f"the model sees: {best[0].title}")
+        if believed < _NOTHING:
+            return Against(weight=self._trust * _ABSENCE, because="the model sees nothing of it")
+        return None
+
+    def _best(self, at_s: float | None) -> list[Score]:
+        """Each class at its best within `NEAR_S`, the strongest first."""
         if at_s is None:
             return []
         first, end = np.searchsorted(self._times, (at_s - NEAR_S, at_s + NEAR_S))
         part = self._scores[first:end]
-        if not len(part):
+        if not part.any():
             return []
         best = part.argmax(0)
         found = [Score(label=label, score=float(part[best[c], c]), media_s=float(self._times[first + best[c]]))
                  for c, label in enumerate(EVENTS)]  # fmt: skip
-        return sorted((s for s in found if s.score >= _LEAST), key=lambda s: -s.score)[:_SHOWN]
+        return sorted(found, key=lambda score: -score.score)
 
 
-def contradicted(label: str, near: Sequence[Score]) -> Score | None:
-    """What the spotter is sure of where it does not believe the label; None where it has no say."""
+def _class(label: str) -> str | None:
     try:
-        own = class_of(label)
+        return class_of(label)
     except InvariantError:
         return None
-    if own is None or not near or near[0].score < _SURE or near[0].label == own:
-        return None
-    believed = next((s.score for s in near if s.label == own), 0.0)
-    return near[0] if believed < _UNLIKELY else None
+
+
+def _trust(game: GameFolder) -> float:
+    """How far the spotter is to be believed in this game, as its fit to the score's changes told."""
+    if not game.alignment.exists():
+        return 1.0
+    return float((read_json(game.alignment).get("spotter") or {}).get("weight", 1.0))
 
 
 def _stamp(path: Path) -> int:

@@ -29,10 +29,13 @@ class _Silent:
     def warn(self, message: str) -> None: ...
 
 
-def follow(engine: Engine, root: Path, game_id: str, *, moved: bool = False) -> tuple[str, ...]:
+def follow(
+    engine: Engine, root: Path, game_id: str, *, moved: bool = False, first: str = _FIRST
+) -> tuple[str, ...]:
     """Brings one game folder up to what the record says; gives the recaps that are stale now.
 
-    `moved`: somebody else has processed the game since, so that there is something to take in.
+    `moved`: somebody else has processed the game since, so that there is something to take in. `first`: the stage to
+    begin with; an earlier one where the weights have changed.
 
     Raises:
         EdcError: what a stage raises; TransientError where another process works on the folder.
@@ -43,7 +46,7 @@ def follow(engine: Engine, root: Path, game_id: str, *, moved: bool = False) -> 
         changed = write_through(engine, game_id, game.corrections)
         config, job = config_of(game), _job(game)
         names = [stage.name for stage in STAGES]
-        stages = STAGES[names.index(_FIRST): names.index(_LAST) + 1]
+        stages = STAGES[names.index(first) : names.index(_LAST) + 1]
         done = [run_stage(stage, game, Job(video=job.video, out=root, config=config), _Silent()) for stage in stages]
         if not moved and not changed and all(result.skipped for result in done):
             return tuple(p.parent.name for p in (root / "recaps").glob("*/stale.json"))

@@ -17,7 +17,7 @@ class Beside:
 
     def __init__(self, folder: GameFolder) -> None:
         self._plays = _plays(str(folder.feed), _stamp(folder.feed))
-        self._seen = Seen(folder.spots)
+        self._seen = Seen(folder)
 
     def of(self, moment: Mapping[str, Any]) -> dict[str, Any]:
         return {"feed_row": self._feed_row(moment["play_number"]),

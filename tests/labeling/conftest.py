@@ -172,7 +172,7 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[]
 @contextmanager
 def _cluster(programs: Path, folder: Path) -> Iterator[Path]:
     """The server refuses to run as root: then it runs as the user that Debian makes for it."""
-    socket = Path(f"/tmp/edc-pg-{uuid.uuid4().hex[:8]}")
+    socket = Path(MEMORY or "/tmp") / f"edc-pg-{uuid.uuid4().hex[:8]}"
     socket.mkdir()
     as_user: list[str] = []
     if os.geteuid() == 0:

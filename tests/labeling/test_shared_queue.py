@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from edc.errors import InputError
+from edc.files import write_json
 from edc.spotter.classes import CLASSES
 from edc.tables import SPOTS, write_table
 from labeling.agreement.adjudication import make_gold
@@ -192,7 +193,13 @@ def test_what_the_model_contradicts_is_asked_first_and_shown_beside(bench: Bench
     assert first["moment"]["moment_id"] == "m-0003" and "the model sees: block" in first["reason"]
     beside = Beside(bench.game).of(first["moment"])["scores"]
     assert [(s["title"], s["score"], s["media_s"]) for s in beside] == [("block", 0.9, 34.2)]
-    assert not Seen(bench.game.spots).near(300.0) and not Seen(bench.game.spots).near(None)
+    seen = Seen(bench.game)
+    assert not seen.near(300.0) and not seen.near(None)
+    assert seen.against("block", 34.0) is None and seen.against("timeout.team", 34.0) is None
+    nothing = seen.against("steal", 42.0)
+    assert nothing is not None and nothing.because == "the model sees: rebound"
+    write_json(bench.game.alignment, {"spotter": {"weight": 0.0}})
+    assert Seen(bench.game).against("steal", 42.0) is None  # where it is not trusted it has no say
 
 
 def test_nothing_is_asked_about_what_cannot_be_seen(bench: Bench) -> None:
