@@ -19,6 +19,8 @@ from edc.moments import Moment
 
 GAME_KINDS = frozenset({"live", "dead"})
 SPEECH_STEP_S = 0.1
+_TIE = 1e-6
+"""A frame half way between two steps is counted to the same one however its second was worked out."""
 BUG_AWAY = "bug_away"
 _LEAST_AWAY_S = 1.0
 """A score bug that is unread for less has only not been read."""
@@ -76,7 +78,8 @@ class Footage:
     def speaking(self, times_s: Floats) -> npt.NDArray[np.bool_]:
         if not len(self.speech):
             return np.zeros(len(times_s), np.bool_)
-        at = np.clip(np.round(times_s / SPEECH_STEP_S).astype(int), 0, len(self.speech) - 1)
+        nearest = np.floor(times_s / SPEECH_STEP_S + 0.5 + _TIE)
+        at = np.clip(nearest.astype(int), 0, len(self.speech) - 1)
         spoken: npt.NDArray[np.bool_] = self.speech[at]
         return spoken
 
