@@ -144,6 +144,10 @@ def _in_row(a: Field, b: Field) -> bool:
     return abs(a.box.cy - b.box.cy) < 0.35 * max(a.height, b.height)
 
 
+_MOST_LEAD = 45
+"""Hardly a game is further apart."""
+
+
 def _pair_fit(pair: tuple[Field, Field], anchor: Field) -> float:
     """How much two numbers look like the two scores: large, alike, in a row or stacked, and never falling."""
     a, b = pair
@@ -153,20 +157,19 @@ def _pair_fit(pair: tuple[Field, Field], anchor: Field) -> float:
         return 0.0
     if _in_row(a, b):
         skew = abs(a.box.cy - b.box.cy) / mean
-        apart = abs(a.box.cx - b.box.cx) / mean
-        far = max(0.0, apart - 18) * 0.1
+        far = max(0.0, abs(a.box.cx - b.box.cx) / mean - 18) * 0.1
     else:
         skew = min(abs(a.box.x - b.box.x), abs(a.box.cx - b.box.cx), abs(a.box.right - b.box.right)) / mean
-        apart = abs(a.box.cy - b.box.cy) / mean
-        far = max(0.0, apart - 2.2) * 0.8
+        far = max(0.0, abs(a.box.cy - b.box.cy) / mean - 2.2) * 0.8
         if skew > 0.8:
             return 0.0
     together = len(a.times & b.times) / max(len(anchor.times), len(a.times | b.times))
     distance = (_remote(a, anchor) + _remote(b, anchor)) / 2
     rising = min(a.rising(), b.rising())
+    apart = 1.0 * (abs(a.scores[-1][1] - b.scores[-1][1]) > _MOST_LEAD)
     return (1.4 + 2.0 * min(size, 1.7) - 2.5 * unlike - skew - far - 0.12 * distance
             + min(a.confidence, b.confidence) + together + 0.5 * _growing(pair)
-            - 6 * max(0.0, 0.9 - rising) - 0.8 * (1 - min(a.digits, b.digits)))  # fmt: skip
+            - apart - 6 * max(0.0, 0.9 - rising) - 0.8 * (1 - min(a.digits, b.digits)))  # fmt: skip
 
 
 def _remote(field: Field, anchor: Field) -> float:

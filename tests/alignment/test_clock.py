@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from edc.alignment.clockmap import build_clock
 from edc.alignment.clockspan import ClockMap, clock_of, clock_rows
+from edc.alignment.horn import expired_s
 from edc.alignment.looks import looks_of
 from edc.alignment.periods import assign_periods
 from tests.alignment.clocks import Stretch, blank, is_hidden, looks_at, played, true_at
@@ -127,3 +128,12 @@ def test_the_instants_of_a_clock_are_found_again() -> None:
     clock = mapped(looks_at([Stretch(20.0, True), Stretch(10.0, False), Stretch(20.0, True)], 300.0, misread=0.0))
     (start, end), = clock.when(2, 290.0, 291.0)
     assert start == pytest.approx(9.0, abs=0.2) and end == pytest.approx(10.0, abs=0.2)
+
+
+@pytest.mark.parametrize(("onset_s", "lasts_s", "ended_s"), [(62.0, 1.2, 61.8), (62.0, 0.3, 60.0), (60.1, 1.2, 60.0)])
+def test_a_horn_says_when_a_coarse_clock_ran_out_but_a_shout_does_not(
+    onset_s: float, lasts_s: float, ended_s: float
+) -> None:
+    at = np.arange(0.0, 80.0, 0.1)
+    horn = np.where((at >= onset_s - 1e-6) & (at < onset_s + lasts_s), 0.5, 0.0)
+    assert expired_s(60.0, at, horn) == pytest.approx(ended_s, abs=0.05)
