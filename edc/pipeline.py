@@ -62,7 +62,7 @@ STAGES: tuple[Stage, ...] = (
         outputs=("readings", "clock", "segments", "placed", "alignment"),
     ),
     Stage(
-        name="fuse", title="Find the moments", version=4,
+        name="fuse", title="Find the moments", version=5,
         inputs=("media", "feed", "clock", "segments", "readings", "placed", "alignment", "shots", "sound",
                 "motion", "corrections"),
         outputs=("fused", "ids"),
