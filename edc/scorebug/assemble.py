@@ -135,9 +135,14 @@ def _distance(a: Field, b: Field) -> float:
 
 
 def _period(near: Sequence[Field], clock: Field) -> Field | None:
-    found = [field for field in near if field.share(field.periods) >= 0.5 and 0.3 < field.height / clock.height < 2]
-    doubt = 4.0 * clock.height
-    return min(found, key=lambda field: _distance(field, clock) + doubt * (1 - field.confidence), default=None)
+    """The nearest word of a period, in the clock's row if there is one; a ticker's words name other games' periods."""
+    found = [field for field in near if field.share(field.periods) >= 0.5 and 0.3 < field.height / clock.height < 2
+             and field.in_order() >= 0.8]  # fmt: skip
+
+    def remoteness(field: Field) -> float:
+        return _distance(field, clock) / clock.height + 4.0 * (1 - field.confidence) + 1.5 * (not _in_row(field, clock))
+
+    return min(found, key=remoteness, default=None)
 
 
 def _in_row(a: Field, b: Field) -> bool:
