@@ -53,11 +53,11 @@ STAGES: tuple[Stage, ...] = (
         inputs=("video", "playbyplay", "boxscore"), outputs=("media", "frames", "feed"),
     ),
     Stage(
-        name="scan", title="Watch the broadcast", version=5, weights=("rapidocr", "silero-vad"),
+        name="scan", title="Watch the broadcast", version=6, weights=("rapidocr", "silero-vad"),
         inputs=("media", "frames"), outputs=("layout", "looks", "shots", "sound", "motion"),
     ),
     Stage(
-        name="align", title="Place the game clock", version=5,
+        name="align", title="Place the game clock", version=6,
         inputs=("media", "feed", "layout", "looks", "shots", "sound", "motion"),
         outputs=("readings", "clock", "segments", "placed", "alignment"),
     ),
