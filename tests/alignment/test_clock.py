@@ -119,6 +119,21 @@ def test_a_recording_that_starts_in_the_second_quarter_and_one_in_overtime() -> 
         assert clock.periods() == [period]
 
 
+@pytest.mark.parametrize("named", [True, False], ids=["named", "unnamed"])
+def test_three_overtimes_are_three_overtimes(named: bool) -> None:
+    """The last half minute of the fourth quarter and the same of each overtime, with a pause before each."""
+    rows, at = [], 0.0
+    for period in (4, 5, 6, 7):
+        for start in (300.0, 30.0) if period > 4 else (30.0,):
+            stretch = looks_at([Stretch(26.0, True), Stretch(3.0, False)], start, misread=0.0,
+                               period=period if named or period == 4 else None)  # fmt: skip
+            rows += [row | {"media_s": row["media_s"] + at} for row in stretch]
+            at += 29.0
+        rows += [blank(at + i / 4) for i in range(120)]
+        at += 30.0
+    assert mapped(rows).periods() == [4, 5, 6, 7]
+
+
 def test_no_bug_gives_no_clock() -> None:
     assert mapped([blank(i / 4) for i in range(40)]).spans == ()
     assert mapped([]).spans == ()
