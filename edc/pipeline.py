@@ -56,7 +56,7 @@ STAGES: tuple[Stage, ...] = (
         outputs=("media", "frames", "feed", "names", "ratings"),
     ),
     Stage(
-        name="scan", title="Watch the broadcast", version=6, weights=("rapidocr", "silero-vad", "spotter:backbone"),
+        name="scan", title="Watch the broadcast", version=7, weights=("rapidocr", "silero-vad", "spotter:backbone"),
         inputs=("media", "frames"), outputs=("layout", "looks", "shots", "sound", "motion", "features"),
     ),
     Stage(
@@ -64,12 +64,12 @@ STAGES: tuple[Stage, ...] = (
         inputs=("features",), outputs=("spots", "spotted"),
     ),
     Stage(
-        name="align", title="Place the game clock", version=6, weights=("spotter",),
+        name="align", title="Place the game clock", version=7, weights=("spotter",),
         inputs=("media", "feed", "layout", "looks", "shots", "sound", "motion", "spotted"),
         outputs=("readings", "clock", "segments", "placed", "alignment"),
     ),
     Stage(
-        name="fuse", title="Find the moments", version=4,
+        name="fuse", title="Find the moments", version=5,
         inputs=("media", "feed", "clock", "segments", "readings", "placed", "alignment", "shots", "sound",
                 "motion", "spotted", "corrections"),
         outputs=("fused", "ids"),

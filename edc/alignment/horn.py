@@ -14,6 +14,7 @@ _HEARD = 0.25
 _EXACT_S = 0.5
 """A horn this close to the display's zero adds nothing to it."""
 _REACH_S = 4.5
+_LASTING_STEPS = 5
 _HELD_S = 0.2
 """The horn's likeness rises so long after its onset: it looks for a tone that lasts."""
 
@@ -21,8 +22,12 @@ _HELD_S = 0.2
 def expired_s(zero_s: float, media_s: Floats, horn: Floats) -> float:
     """The horn's onset soon after the display's zero; that zero itself where none is heard."""
     first, last = np.searchsorted(media_s, [zero_s - 0.3, zero_s + _REACH_S])
-    heard = horn[first:last]
-    if len(heard) == 0 or heard.max() < _HEARD:
+    heard = horn[first:last] >= _HEARD
+    # a shout or an organ's note is short
+    starts = np.flatnonzero(np.diff(np.pad(heard.astype(np.int8), 1)) == 1)
+    lengths = np.flatnonzero(np.diff(np.pad(heard.astype(np.int8), 1)) == -1) - starts
+    lasting = starts[lengths >= _LASTING_STEPS]
+    if len(lasting) == 0:
         return zero_s
-    onset = float(media_s[first + int(np.flatnonzero(heard >= 0.5 * heard.max())[0])]) - _HELD_S
+    onset = float(media_s[first + lasting[0]]) - _HELD_S
     return onset if onset > zero_s + _EXACT_S else zero_s

@@ -106,8 +106,7 @@ _Tile = tuple[float, float, Kind | None]
 def _label(stretches: Sequence[_Stretch], index: int, clock: ClockMap, screen: Screen) -> list[_Tile]:
     this = stretches[index]
     if this.bug:
-        is_first = not any(s.bug for s in stretches[:index])
-        return list(_replays_with_bug(this, screen, is_first))
+        return list(_replays_with_bug(this, screen, begins=_may_begin_in_replay(stretches[:index], screen)))
     if not any(s.bug for s in stretches):
         return [(this.start_s, this.end_s, None)]
     if index in (0, len(stretches) - 1) and this.length_s < _BRIDGED_S:
@@ -119,9 +118,17 @@ def _label(stretches: Sequence[_Stretch], index: int, clock: ClockMap, screen: S
     return _gap(this, clock, screen)
 
 
-def _replays_with_bug(this: _Stretch, screen: Screen, is_first: bool) -> Iterator[_Tile]:
-    """Some broadcasts keep the bug over a replay: then two wipes enclose it; a recording may begin in one."""
-    earliest = this.start_s + (-0.5 if is_first else 0.5)
+def _may_begin_in_replay(before: Sequence[_Stretch], screen: Screen) -> bool:
+    """Whether a wipe at the start of a stretch with the bug can open a replay: where none is open to be closed."""
+    if not any(s.bug for s in before):
+        return True
+    gap = before[-1]
+    return not ((screen.wipes_s > gap.start_s - 0.5) & (screen.wipes_s < gap.end_s - 1.0)).any()
+
+
+def _replays_with_bug(this: _Stretch, screen: Screen, *, begins: bool) -> Iterator[_Tile]:
+    """Some broadcasts keep the bug over a replay: then two wipes enclose it; a stretch may begin in one."""
+    earliest = this.start_s + (-0.5 if begins else 0.5)
     wiped = [(float(at), float(strength)) for at, strength in zip(screen.wipes_s, screen.wipe_strength, strict=True)
              if earliest < at < this.end_s - 0.5]  # fmt: skip
     at = this.start_s

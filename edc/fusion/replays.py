@@ -11,9 +11,12 @@ from dataclasses import replace
 from edc.moments import Moment, Span
 from edc.taxonomy import node
 
-_LOOK_BACK_S = 30.0
-_FADES_PER_S, _SHOWN_ALREADY = 0.03, 0.4
-"""What makes a moment less likely to be the one: each second since, and an earlier replay of it."""
+_LOOK_BACK_S = 40.0
+_FADES_PER_S, _SHOWN_ALREADY, _PLAIN = 0.02, 0.4, 0.1
+"""What makes a moment less likely to be the one: each second since, an earlier replay of it, and that it is of a kind
+that only stops the game, so that there is time to show what was before."""
+_STOPS = ("foul.personal", "foul.loose_ball", "foul.offensive", "foul.def3sec", "foul.take", "foul.away_from_play",
+          "violation", "turnover", "free_throw", "rebound")  # fmt: skip
 _SHOWN = ("shot", "block", "steal", "foul", "turnover", "rebound", "violation", "free_throw")
 
 
@@ -35,7 +38,8 @@ def _owner(moments: Sequence[Moment], start_s: float, shown: Container[int]) -> 
         ago = start_s - moment.anchor_s
         if not 0.0 <= ago <= _LOOK_BACK_S:
             continue
-        worth = node(moment.label).interest - _FADES_PER_S * ago - (_SHOWN_ALREADY if index in shown else 0.0)
+        worth = node(moment.label).interest - _FADES_PER_S * ago
+        worth -= _SHOWN_ALREADY * (index in shown) + _PLAIN * moment.label.startswith(_STOPS)
         if best is None or worth > best[0]:
             best = (worth, index)
     return None if best is None else best[1]

@@ -22,8 +22,10 @@ from edc.media.media import Media
 Picture = NDArray[np.uint8]
 
 
-def stills(media: Media, times_s: Sequence[float]) -> list[Picture]:
+def stills(media: Media, times_s: Sequence[float], *, tallest: int | None = None) -> list[Picture]:
     """BGR pictures as displayed, one a time, in the order asked; shape (height, width, 3).
+
+    Pictures of more than `tallest` lines are made smaller: many of them at once would take much memory.
 
     Raises:
         InputError: the file is gone or nothing can be decoded near a time.
@@ -31,8 +33,18 @@ def stills(media: Media, times_s: Sequence[float]) -> list[Picture]:
     order = sorted(range(len(times_s)), key=lambda i: times_s[i])
     pictures: list[Picture | None] = [None] * len(times_s)
     for i, picture in zip(order, _in_order(media, [times_s[i] for i in order]), strict=True):
-        pictures[i] = picture
+        pictures[i] = _at_most(picture, tallest)
     return [picture for picture in pictures if picture is not None]
+
+
+def _at_most(picture: Picture, tallest: int | None) -> Picture:
+    import cv2
+
+    height, width = picture.shape[:2]
+    if tallest is None or height <= tallest:
+        return picture
+    size = (round(width * tallest / height), tallest)
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _in_order(media: Media, times_s: Sequence[float]) -> Iterator[Picture]:

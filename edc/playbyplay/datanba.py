@@ -26,6 +26,7 @@ from edc.playbyplay.codes import (
 )
 from edc.playbyplay.play import Team
 from edc.playbyplay.rows import (
+    Format,
     Row,
     Source,
     clock_seconds,
@@ -168,3 +169,6 @@ def parse(raw: Any) -> Source:
         ordered=False,
         repairs=unknown_values(strange),
     )
+
+
+FORMATS = (Format(name="data.nba.com", recognises=recognises, parse=parse),)

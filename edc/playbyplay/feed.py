@@ -6,32 +6,29 @@ Comes in: a path. Goes out: a `Feed`, or an `InputError` that names the file and
 from __future__ import annotations
 
 import csv
+import functools
+import importlib
 import io
 import json
-from collections.abc import Callable, Mapping
+import pkgutil
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from edc.errors import InputError
 from edc.moments import Player
-from edc.playbyplay import datanba, lineups, livedata, stats_v2, stats_v3, wnba
+from edc.playbyplay import __path__
 from edc.playbyplay.assemble import assemble
 from edc.playbyplay.play import Feed, Play, Repair, RosterPlayer, Team
-from edc.playbyplay.rows import Source, text
+from edc.playbyplay.rows import Format, Source, text
 
-_JSON_PROVIDERS: tuple[tuple[Callable[[Any], bool], Callable[[Any], Source]], ...] = (
-    (livedata.recognises, livedata.parse),
-    (stats_v3.recognises, stats_v3.parse),
-    (stats_v2.recognises, stats_v2.parse),
-    (datanba.recognises, datanba.parse),
-    (wnba.recognises, wnba.parse),
-)
-_CSV_PROVIDERS: tuple[tuple[Callable[[Any], bool], Callable[[Any], Source]], ...] = (
-    (stats_v2.recognises_table, stats_v2.parse_table),
-    (lineups.recognises, lineups.parse),
-)
-_KNOWN = "liveData, stats playbyplayv2 (JSON or CSV), playbyplayv3, data.nba.com, WNBA page, lineups CSV"
+
+@functools.cache
+def formats() -> tuple[Format, ...]:
+    """Of all modules of this package that have some: a new provider is one more file."""
+    modules = [importlib.import_module(f"edc.playbyplay.{found.name}") for found in pkgutil.iter_modules(__path__)]
+    return tuple(entry for module in modules for entry in getattr(module, "FORMATS", ()))
 
 
 def _read(path: Path, what: str) -> str:
@@ -62,18 +59,17 @@ def _table(content: str) -> list[dict[str, str]]:
 
 
 def _unknown(path: Path) -> InputError:
-    return InputError(f"{path} is in no known play-by-play format. Known are: {_KNOWN}.")
+    known = ", ".join(sorted((entry.name for entry in formats()), key=str.lower))
+    return InputError(f"{path} is in no known play-by-play format. Known are: {known}.")
 
 
 def _source(path: Path, boxscore: Mapping[str, Any] | None) -> Source:
     content = _read(path, "play-by-play")
     looks_like_json = content.lstrip()[:1] in "{["
     raw: Any = _json(path, content, "play-by-play") if looks_like_json else _table(content)
-    if looks_like_json and livedata.recognises(raw):
-        return livedata.parse(raw, boxscore)
-    for recognises, parse in _JSON_PROVIDERS if looks_like_json else _CSV_PROVIDERS:
-        if recognises(raw):
-            return parse(raw)
+    for known in formats():
+        if known.table != looks_like_json and known.recognises(raw):
+            return known.parse(raw, boxscore) if known.boxscore else known.parse(raw)
     raise _unknown(path)
 
 

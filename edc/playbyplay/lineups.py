@@ -12,6 +12,7 @@ from typing import Any
 
 from edc.moments import Player
 from edc.playbyplay.rows import (
+    Format,
     Row,
     Source,
     clock_seconds,
@@ -163,3 +164,6 @@ def parse(table: Sequence[Cells]) -> Source:
         complete=_ended(rows),
         ordered=False,
     )
+
+
+FORMATS = (Format(name="lineups CSV", recognises=recognises, parse=parse, table=True),)

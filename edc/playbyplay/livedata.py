@@ -13,6 +13,7 @@ from typing import Any
 from edc.moments import Player
 from edc.playbyplay.play import Team
 from edc.playbyplay.rows import (
+    Format,
     Row,
     Source,
     clock_seconds,
@@ -128,3 +129,6 @@ def parse(raw: Mapping[str, Any], boxscore: Mapping[str, Any] | None = None) -> 
         complete=any(row.type == "game" and row.sub == "end" for row in rows),
         ordered=ordered,
     )
+
+
+FORMATS = (Format(name="liveData", recognises=recognises, parse=parse, boxscore=True),)

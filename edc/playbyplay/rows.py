@@ -6,7 +6,7 @@ Comes in: strings of provider files. Goes out: numbers or None, never an excepti
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -60,6 +60,22 @@ class Source:
     ordered: bool = True
     """Rows carry the provider's own order; else they are put in order by clock."""
     repairs: tuple[Repair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """One format of a provider. A module of this package that has `FORMATS` is found by itself."""
+
+    name: str
+    """As a person is told it."""
+    recognises: Callable[[Any], bool]
+    """Whether a document (JSON as parsed, a table as its rows) is of this format; of one format alone."""
+    parse: Callable[..., Source]
+    """The document, and the box score where it is asked for, to a source."""
+    table: bool = False
+    """CSV rather than JSON."""
+    boxscore: bool = False
+    """Whether the box score is handed to `parse`."""
 
 
 def text(value: Any) -> str:

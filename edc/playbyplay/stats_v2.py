@@ -14,6 +14,7 @@ from edc.playbyplay.coded import action_words, made_of, unknown_code
 from edc.playbyplay.codes import JUMP_BALL, MAIN_ROLES, MISSED, REBOUND, SECOND_ROLES, TURNOVER
 from edc.playbyplay.play import Team
 from edc.playbyplay.rows import (
+    Format,
     Row,
     Source,
     clock_seconds,
@@ -182,3 +183,9 @@ def parse_table(table: Sequence[Cells]) -> Source:
         ordered=False,
         repairs=unknown_values(strange),
     )
+
+
+FORMATS = (
+    Format(name="stats playbyplayv2", recognises=recognises, parse=parse),
+    Format(name="stats playbyplayv2 CSV", recognises=recognises_table, parse=parse_table, table=True),
+)

@@ -15,6 +15,7 @@ from edc.moments import Player
 from edc.playbyplay.play import Team
 from edc.playbyplay.rows import (
     COMPANION,
+    Format,
     Row,
     Source,
     clock_seconds,
@@ -49,7 +50,8 @@ _PERSONAL_KINDS = ("shooting", "loose ball", "inbound", "away from play", "clear
 def recognises(raw: Any) -> bool:
     game = raw.get("game") if isinstance(raw, Mapping) else None
     actions = game.get("actions") if isinstance(game, Mapping) else None
-    return isinstance(actions, list) and all(isinstance(a, Mapping) and "actionId" in a for a in actions[:5])
+    first = actions[:5] if isinstance(actions, list) else []
+    return bool(first) and all(isinstance(a, Mapping) and "actionId" in a for a in first)
 
 
 def parse(raw: Any) -> Source:
@@ -208,3 +210,6 @@ def source_of(
         complete=_ended(rows),
         ordered=False,
     )
+
+
+FORMATS = (Format(name="stats playbyplayv3", recognises=recognises, parse=parse),)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from edc.playbyplay.rows import Source, text
+from edc.playbyplay.rows import Format, Source, text
 from edc.playbyplay.stats_v3 import source_of
 from edc.playbyplay.teams import team_of
 
@@ -32,3 +32,6 @@ def parse(raw: Any) -> Source:
         away=team_of(box["awayTeam"]) if "awayTeam" in box else None,
         date=text(box.get("gameEt"))[:10] or None,
     )
+
+
+FORMATS = (Format(name="WNBA page", recognises=recognises, parse=parse),)

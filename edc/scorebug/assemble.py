@@ -135,13 +135,22 @@ def _distance(a: Field, b: Field) -> float:
 
 
 def _period(near: Sequence[Field], clock: Field) -> Field | None:
-    found = [field for field in near if field.share(field.periods) >= 0.5 and 0.3 < field.height / clock.height < 2]
-    doubt = 4.0 * clock.height
-    return min(found, key=lambda field: _distance(field, clock) + doubt * (1 - field.confidence), default=None)
+    """The nearest word of a period, in the clock's row if there is one; a ticker's words name other games' periods."""
+    found = [field for field in near if field.share(field.periods) >= 0.5 and 0.3 < field.height / clock.height < 2
+             and field.in_order() >= 0.8]  # fmt: skip
+
+    def remoteness(field: Field) -> float:
+        return _distance(field, clock) / clock.height + 4.0 * (1 - field.confidence) + 1.5 * (not _in_row(field, clock))
+
+    return min(found, key=remoteness, default=None)
 
 
 def _in_row(a: Field, b: Field) -> bool:
     return abs(a.box.cy - b.box.cy) < 0.35 * max(a.height, b.height)
+
+
+_MOST_LEAD = 45
+"""Hardly a game is further apart."""
 
 
 def _pair_fit(pair: tuple[Field, Field], anchor: Field) -> float:
@@ -153,20 +162,19 @@ def _pair_fit(pair: tuple[Field, Field], anchor: Field) -> float:
         return 0.0
     if _in_row(a, b):
         skew = abs(a.box.cy - b.box.cy) / mean
-        apart = abs(a.box.cx - b.box.cx) / mean
-        far = max(0.0, apart - 18) * 0.1
+        far = max(0.0, abs(a.box.cx - b.box.cx) / mean - 18) * 0.1
     else:
         skew = min(abs(a.box.x - b.box.x), abs(a.box.cx - b.box.cx), abs(a.box.right - b.box.right)) / mean
-        apart = abs(a.box.cy - b.box.cy) / mean
-        far = max(0.0, apart - 2.2) * 0.8
+        far = max(0.0, abs(a.box.cy - b.box.cy) / mean - 2.2) * 0.8
         if skew > 0.8:
             return 0.0
     together = len(a.times & b.times) / max(len(anchor.times), len(a.times | b.times))
     distance = (_remote(a, anchor) + _remote(b, anchor)) / 2
     rising = min(a.rising(), b.rising())
+    apart = 1.0 * (abs(a.scores[-1][1] - b.scores[-1][1]) > _MOST_LEAD)
     return (1.4 + 2.0 * min(size, 1.7) - 2.5 * unlike - skew - far - 0.12 * distance
             + min(a.confidence, b.confidence) + together + 0.5 * _growing(pair)
-            - 6 * max(0.0, 0.9 - rising) - 0.8 * (1 - min(a.digits, b.digits)))  # fmt: skip
+            - apart - 6 * max(0.0, 0.9 - rising) - 0.8 * (1 - min(a.digits, b.digits)))  # fmt: skip
 
 
 def _remote(field: Field, anchor: Field) -> float:

@@ -130,6 +130,12 @@ class Field:
         varied = len(set(own.values())) / max(len(own), 1)
         return (sum(fits) + 0.5 + (varied if len(own) > 4 else 0.5)) / (len(fits) + 1.5)
 
+    def in_order(self) -> float:
+        """Share of neighbouring looks between which the period did not fall."""
+        numbers = [number for _, (number, _) in self.periods]
+        steps = list(itertools.pairwise(numbers))
+        return sum(a <= b for a, b in steps) / len(steps) if len(steps) > 2 else 1.0
+
     def rising(self) -> float:
         """Share of neighbouring looks between which the score did not fall."""
         values = [value for _, value in self.scores]

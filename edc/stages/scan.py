@@ -35,9 +35,11 @@ _LAYOUT_SCHEMA = "edc.scorebug/1"
 _LOCATE_SHARE = 0.25
 """Rough share of the stage's time that finding the bug takes in a short game."""
 _MOST_LAYOUTS = 3
+_TALLEST = 1080
+"""Lines of the pictures in which the bug is looked for; it is read at full resolution."""
 _LOST_FRAMES = 15
 """From so many undecodable frames on a person should know."""
-_VERSION = 8
+_VERSION = 9
 """Grows when what chunks or layouts hold changes: those of an interrupted run of an older EDC are made again."""
 
 
@@ -95,7 +97,7 @@ def layouts_of(game: GameFolder, config: Config, reporter: Reporter) -> tuple[La
         pass
     reporter.step(0.0, "looking for the score bug")
     times = probe_times(_read_frames(game), media.duration_s, config.scan.probe_frames)
-    pictures = stills(media, times)
+    pictures = stills(media, times, tallest=_TALLEST)
     reporter.step(0.05, "looking for the score bug")
     layouts = locate(list(zip(times, pictures, strict=True)), threads=config.scan.workers)[:_MOST_LAYOUTS]
     write_json(game.layout, {"schema": _LAYOUT_SCHEMA, "key": key, "layouts": [v.to_json() for v in layouts]})

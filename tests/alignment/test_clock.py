@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from edc.alignment.clockmap import build_clock
 from edc.alignment.clockspan import ClockMap, clock_of, clock_rows
+from edc.alignment.horn import expired_s
 from edc.alignment.looks import looks_of
 from edc.alignment.periods import assign_periods
 from tests.alignment.clocks import Stretch, blank, is_hidden, looks_at, played, true_at
@@ -118,6 +119,21 @@ def test_a_recording_that_starts_in_the_second_quarter_and_one_in_overtime() -> 
         assert clock.periods() == [period]
 
 
+@pytest.mark.parametrize("named", [True, False], ids=["named", "unnamed"])
+def test_three_overtimes_are_three_overtimes(named: bool) -> None:
+    """The last half minute of the fourth quarter and the same of each overtime, with a pause before each."""
+    rows, at = [], 0.0
+    for period in (4, 5, 6, 7):
+        for start in (300.0, 30.0) if period > 4 else (30.0,):
+            stretch = looks_at([Stretch(26.0, True), Stretch(3.0, False)], start, misread=0.0,
+                               period=period if named or period == 4 else None)  # fmt: skip
+            rows += [row | {"media_s": row["media_s"] + at} for row in stretch]
+            at += 29.0
+        rows += [blank(at + i / 4) for i in range(120)]
+        at += 30.0
+    assert mapped(rows).periods() == [4, 5, 6, 7]
+
+
 def test_no_bug_gives_no_clock() -> None:
     assert mapped([blank(i / 4) for i in range(40)]).spans == ()
     assert mapped([]).spans == ()
@@ -127,3 +143,12 @@ def test_the_instants_of_a_clock_are_found_again() -> None:
     clock = mapped(looks_at([Stretch(20.0, True), Stretch(10.0, False), Stretch(20.0, True)], 300.0, misread=0.0))
     (start, end), = clock.when(2, 290.0, 291.0)
     assert start == pytest.approx(9.0, abs=0.2) and end == pytest.approx(10.0, abs=0.2)
+
+
+@pytest.mark.parametrize(("onset_s", "lasts_s", "ended_s"), [(62.0, 1.2, 61.8), (62.0, 0.3, 60.0), (60.1, 1.2, 60.0)])
+def test_a_horn_says_when_a_coarse_clock_ran_out_but_a_shout_does_not(
+    onset_s: float, lasts_s: float, ended_s: float
+) -> None:
+    at = np.arange(0.0, 80.0, 0.1)
+    horn = np.where((at >= onset_s - 1e-6) & (at < onset_s + lasts_s), 0.5, 0.0)
+    assert expired_s(60.0, at, horn) == pytest.approx(ended_s, abs=0.05)

@@ -179,7 +179,9 @@ def test_chunks_tile_the_video_and_start_at_keyframes(folder: Path) -> None:
     assert all(a.end_s == b.start_s for a, b in pairwise(parts))
     keys = set(found.frames.media_s[found.frames.keyframe])
     assert all(part.start_s in keys for part in parts)
-    assert len(probe_times(found.frames, found.media.duration_s, 60)) >= 40
+    assert len(probe_times(found.frames, found.media.duration_s, 60)) == round(found.media.duration_s)
+    assert 6 <= len(probe_times(found.frames, found.media.duration_s, 10)) <= 12
+    assert len(probe_times(found.frames, 3.0, 60)) == 6
 
 
 def _not_a_video(name: str, folder: Path) -> Path:

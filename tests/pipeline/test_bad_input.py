@@ -15,7 +15,7 @@ from edc.files import content_hash
 from edc.media.ffmpeg import ffmpeg_path, run_ffmpeg
 from sample_media.simulation import playbyplay
 from sample_media.simulation.game import simulate
-from tests.conftest import SAMPLE, Edc
+from tests.conftest import FEW_LOOKS, SAMPLE, Edc
 
 VIDEO, FEED = SAMPLE / "broadcast.mp4", SAMPLE / "playbyplay.json"
 
@@ -69,7 +69,7 @@ def test_a_video_cut_off_half_way_with_its_index(edc: Edc, tmp_path: Path, first
     fast, cut = tmp_path / "fast.mp4", tmp_path / "cut.mp4"
     run_ffmpeg(["-i", str(first_seconds), "-c", "copy", "-movflags", "+faststart", str(fast)], doing="remux")
     cut.write_bytes(fast.read_bytes()[: fast.stat().st_size // 2])
-    done = edc("process", cut, "--out", tmp_path / "out")
+    done = edc("process", cut, "--out", tmp_path / "out", env=FEW_LOOKS)
     assert done.returncode == 0, done.stderr
     assert "warning" in done.stderr and "0:24" in done.stderr
     assert (tmp_path / "out" / "report.html").is_file()
@@ -78,7 +78,7 @@ def test_a_video_cut_off_half_way_with_its_index(edc: Edc, tmp_path: Path, first
 def test_a_video_without_sound(edc: Edc, tmp_path: Path, first_seconds: Path) -> None:
     silent = tmp_path / "silent.mp4"
     run_ffmpeg(["-i", str(first_seconds), "-c", "copy", "-an", str(silent)], doing="remux")
-    done = edc("process", silent, "--out", tmp_path / "out")
+    done = edc("process", silent, "--out", tmp_path / "out", env=FEW_LOOKS)
     assert done.returncode == 0, done.stderr
     assert "no sound" in done.stderr
     assert (tmp_path / "out" / "moments.parquet").is_file()
@@ -90,7 +90,7 @@ def test_a_video_without_a_score_bug(edc: Edc, tmp_path: Path) -> None:
         ["-f", "lavfi", "-i", "testsrc2=size=640x360:rate=30", "-f", "lavfi", "-i", "sine", "-t", "12",
          "-pix_fmt", "yuv420p", str(video)], doing="making a test picture",
     )  # fmt: skip
-    done = edc("process", video, "--playbyplay", FEED, "--out", tmp_path / "out")
+    done = edc("process", video, "--playbyplay", FEED, "--out", tmp_path / "out", env=FEW_LOOKS)
     assert done.returncode == 0, done.stderr
     assert "no score bug" in done.stderr and "cannot be placed" in done.stderr
     assert (tmp_path / "out" / "report.html").is_file()

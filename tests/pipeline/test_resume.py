@@ -15,7 +15,7 @@ import pytest
 from edc.files import TEMPORARY_MARK, read_json
 from edc.media.ffmpeg import run_ffmpeg
 from edc.moments import read_moments, to_row
-from tests.conftest import SAMPLE, Edc
+from tests.conftest import FEW_LOOKS, SAMPLE
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +24,9 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("clip") / "clip.mp4"
     run_ffmpeg(["-ss", "24", "-i", str(SAMPLE / "broadcast.mp4"), "-t", "44", "-c", "copy", str(path)], doing="cutting")
     return path
+
+
+ENVIRONMENT = {**os.environ, **FEW_LOOKS}
 
 
 def _command(clip: Path, out: Path) -> list[str]:
@@ -45,16 +48,17 @@ def _kill_tree(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def test_killed_again_and_again_it_ends_with_the_same_game(clip: Path, tmp_path: Path, edc: Edc) -> None:
+def test_killed_again_and_again_it_ends_with_the_same_game(clip: Path, tmp_path: Path) -> None:
     whole = tmp_path / "whole"
-    assert subprocess.run(_command(clip, whole), capture_output=True, check=False).returncode == 0
+    assert subprocess.run(_command(clip, whole), capture_output=True, check=False, env=ENVIRONMENT).returncode == 0
     seconds = sum(stage["seconds"] for stage in read_json(whole / "manifest.json")["stages"].values())
     broken = tmp_path / "broken"
     for share in (0.15, 0.4, 0.6):
-        process = subprocess.Popen(_command(clip, broken), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(_command(clip, broken), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                   env=ENVIRONMENT)  # fmt: skip
         time.sleep(1.0 + share * seconds)  # anywhere will do
         _kill_tree(process)
-    done = subprocess.run(_command(clip, broken), capture_output=True, text=True, check=False)
+    done = subprocess.run(_command(clip, broken), capture_output=True, text=True, check=False, env=ENVIRONMENT)
     assert done.returncode == 0, done.stderr
     assert not list(broken.rglob(f"*{TEMPORARY_MARK}*"))
     rows = [[to_row(m) for m in read_moments(folder / "moments.parquet")] for folder in (whole, broken)]
@@ -67,6 +71,7 @@ def test_ctrl_c_leaves_one_line_and_goes_on_afterwards(clip: Path, tmp_path: Pat
     out = tmp_path / "out"
     process = subprocess.Popen(
         _command(clip, out), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        env=ENVIRONMENT,
         # A test run in the background hands down an ignored SIGINT; a terminal does not.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
@@ -77,4 +82,4 @@ def test_ctrl_c_leaves_one_line_and_goes_on_afterwards(clip: Path, tmp_path: Pat
     assert process.returncode == 130, said
     assert "run the same command to go on" in said and "Traceback" not in said
     assert not [p for p in psutil.process_iter(["cmdline"]) if str(clip) in " ".join(p.info["cmdline"] or [])]
-    assert subprocess.run(_command(clip, out), capture_output=True, check=False).returncode == 0
+    assert subprocess.run(_command(clip, out), capture_output=True, check=False, env=ENVIRONMENT).returncode == 0

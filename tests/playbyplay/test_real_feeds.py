@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import itertools
 import json
 from collections import Counter
@@ -9,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from edc.playbyplay.feed import feed_from_json, feed_to_json, load_feed
+from edc.playbyplay.feed import feed_from_json, feed_to_json, formats, load_feed
 from edc.playbyplay.play import Feed, Play, is_moment
 
 FINALS = {
@@ -135,3 +137,30 @@ def test_substitutions_and_team_rebounds_are_no_moments(feeds: dict[str, Feed]) 
 @pytest.mark.parametrize("name", FINALS)
 def test_a_feed_survives_json(feeds: dict[str, Feed], name: str) -> None:
     assert feed_from_json(json.loads(json.dumps(feed_to_json(feeds[name])))) == feeds[name]
+
+
+@pytest.mark.parametrize("name", FINALS)
+def test_each_file_is_of_one_format(data: Path, name: str) -> None:
+    content = (data / "playbyplay" / name).read_text(encoding="utf-8-sig")
+    table = name.endswith(".csv")
+    raw = list(csv.DictReader(io.StringIO(content))) if table else json.loads(content)
+    assert sum(known.recognises(raw) for known in formats() if known.table == table) == 1
+
+
+def test_counts_by_type_agree_with_the_box_score(data: Path) -> None:
+    box = json.loads((data / "playbyplay" / "boxscore_live_0022501186.json").read_text())["game"]
+    feed = load_feed(data / "playbyplay" / "live_0022501186.json")
+    for team in (box["homeTeam"], box["awayTeam"]):
+        plays = [p for p in feed.plays if p.team == team["teamTricode"]]
+        counted = {
+            "fieldGoalsMade": sum(p.action_type in ("2pt", "3pt") and p.made is True for p in plays),
+            "threePointersAttempted": sum(p.action_type == "3pt" for p in plays),
+            "freeThrowsMade": sum(p.action_type == "freethrow" and p.made is True for p in plays),
+            "reboundsOffensive": sum(p.label == "rebound.offensive" for p in plays),
+            "reboundsDefensive": sum(p.label == "rebound.defensive" for p in plays),
+            "assists": _assists(tuple(plays)),
+            "steals": sum(p.action_type == "steal" for p in plays),
+            "blocks": sum(p.action_type == "block" for p in plays),
+            "turnoversTotal": sum(p.action_type == "turnover" for p in plays),
+        }  # fmt: skip
+        assert counted == {name: team["statistics"][name] for name in counted}

@@ -96,3 +96,29 @@ def test_of_two_bugs_on_a_split_screen_one_is_read_whole() -> None:
         reading = reader.read(picture[y : y + h, x : x + w])
         shown = {233.0: (61, 58), 133.0: (88, 99)}[reading.clock_s or 0.0]
         assert (reading.first_score, reading.second_score) == (shown if home_first else shown[::-1])
+
+
+def test_a_broadcast_that_shrinks_beside_an_advertisement_has_two_looks() -> None:
+    scene = Scene(5)
+
+    def shrunk(picture: Picture) -> Picture:
+        """The game in a corner, advertisements along two edges."""
+        screen = np.full_like(picture, (40, 120, 30))
+        screen[20:524, 20:916] = cv2.resize(picture, (896, 504), interpolation=cv2.INTER_AREA)
+        return screen
+
+    shapes: list[Shape] = [lambda picture: picture, shrunk]
+    probes = [(1000.0 - clock, shapes[clock in (300.0, 298.0)](scene.picture(clock, 30 + i, 28 + i)))
+              for i, clock in enumerate(CLOCKS)]  # fmt: skip
+    layouts = locate(probes)
+    assert len(layouts) == 2
+    for shape in shapes:
+        picture = shape(scene.picture(233.0, 61, 58))
+        readings = []
+        for layout in layouts:
+            reader = Reader(layout, picture.shape[1], picture.shape[0])
+            x, y, w, h = reader.rect
+            readings.append(reader.read(picture[y : y + h, x : x + w]))
+        best = max(readings, key=lambda reading: reading.clock_confidence)
+        assert (best.period, best.clock_s) == (3, 233.0)
+        assert {best.first_score, best.second_score} == {58, 61}
