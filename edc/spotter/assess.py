@@ -33,7 +33,7 @@ from edc.spotter.precision import (
     soccernet,
 )
 from edc.spotter.running import outputs_of
-from edc.spotter.validation import events_of, state_overlap
+from edc.spotter.validation import events_of, mean_of, state_overlap
 
 if TYPE_CHECKING:
     from edc.spotter.model import Spotter
@@ -120,7 +120,7 @@ def assess(ran: Sequence[Ran], nms_s: float, calibration: Calibration) -> Assess
         soccernet_tight=soccernet(raw, TIGHT_S), soccernet_loose=soccernet(raw, LOOSE_S),
         calibration_error=calibration_error(sure), calibration_error_raw=calibration_error(raw),
         reliability=reliability(sure), confusion=confusion(sure),
-        states={name: float(np.nanmean([o[name] for o in overlaps])) for name in STATES},
+        states={name: mean_of([o[name] for o in overlaps]) for name in STATES},
     )  # fmt: skip
 
 

@@ -44,7 +44,8 @@ def write_weights(
     from safetensors.torch import save_file
 
     facts = {"schema": SCHEMA, "classes": list(CLASSES), "shape": model.shape.to_json(), "recipe": recipe.to_json(),
-             "dataset": dataset_version, "figures": dict(figures)}  # fmt: skip
+             "dataset": dataset_version,
+             "figures": {name: None if value != value else value for name, value in figures.items()}}  # fmt: skip
     halves = {name: value.detach().half().contiguous().cpu() for name, value in model.state_dict().items()}
     with atomic_write(path) as temporary:
         save_file(halves, temporary, metadata={"edc": json.dumps(facts, sort_keys=True)})

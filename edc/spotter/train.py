@@ -29,7 +29,6 @@ from edc.spotter.clips import Batch, Clips
 from edc.spotter.curve import draw_curve, read_metrics, write_metrics
 from edc.spotter.dataset import Dataset
 from edc.spotter.featured import FeatureClips, cached_features
-from edc.spotter.model import Spotter
 from edc.spotter.recipe import Recipe
 from edc.spotter.shown import FLAGS, NOWHERE
 from edc.spotter.targets import Targets

@@ -41,7 +41,7 @@ def validate(
     figures = {"map": mean_ap(judged)}
     figures |= {f"map_{delta_s:g}": mean_ap(judged, (delta_s,)) for delta_s in CHOSEN_BY}
     figures["families"] = mean_ap([in_families(game) for game in judged], (1.0,))
-    return figures | {name: _mean([s[name] for s in states]) for name in STATES}
+    return figures | {name: mean_of([s[name] for s in states]) for name in STATES}
 
 
 def events_of(game: Game) -> list[tuple[str, float]]:
@@ -60,6 +60,7 @@ def state_overlap(scores: np.ndarray, game: Game) -> dict[str, float]:
     return made
 
 
-def _mean(values: list[float]) -> float:
+def mean_of(values: list[float]) -> float:
+    """Of those that are numbers; NaN where none is."""
     known = [value for value in values if not np.isnan(value)]
     return float(np.mean(known)) if known else float("nan")

@@ -165,13 +165,13 @@ def test_a_folder_without_permission_for_an_ordinary_user(tmp_path: Path, first_
 
 
 def test_a_full_disk(tmp_path: Path, first_seconds: Path) -> None:
-    """A file system of less than a megabyte, in a mount namespace of its own."""
+    """A file system of a tenth of a megabyte, in a mount namespace of its own."""
     if os.geteuid() != 0 or shutil.which("unshare") is None:
         pytest.skip("needs root and unshare to make a small file system")
     small = tmp_path / "small"
     small.mkdir()
     script = (
-        f"mount -t tmpfs -o size=700k tmpfs {small} && "
+        f"mount -t tmpfs -o size=100k tmpfs {small} && "
         f"{sys.executable} -m edc process {first_seconds} --out {small}/out; code=$?; "
         f"find {small} -name '*.part-*' | wc -l; exit $code"
     )

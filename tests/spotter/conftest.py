@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import torch
 
 from edc.files import read_json, write_json
 from edc.media.ffmpeg import run_ffmpeg
 from edc.spotter.dataset import Dataset, read_dataset
 from edc.spotter.gather import build
 from tests.conftest import SAMPLE
+
+torch.set_num_threads(1)  # two threads that share a core wait for each other most of the time
 
 PARTS = {"one": (21.0, 24.0), "two": (121.0, 24.0), "three": (240.0, 24.0)}
 """Stretches of the sample game: media second and length."""

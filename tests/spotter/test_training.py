@@ -21,8 +21,8 @@ from edc.progress import Silent
 from edc.spotter.checkpoint import read_weights, write_weights
 from edc.spotter.clips import Clips
 from edc.spotter.dataset import Dataset
-from edc.spotter.model import Shape, Spotter
 from edc.spotter.featured import fingerprint
+from edc.spotter.model import Shape, Spotter
 from edc.spotter.recipe import Recipe, recipe_from_json, recipe_of
 from edc.spotter.running import features_of, outputs_of
 from edc.spotter.targets import targets_of

@@ -40,7 +40,7 @@ def start(dataset: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def trained(dataset: Dataset, start: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A head that has seen the test game: it must be better than one that has seen nothing."""
     known = tuple(replace(game, split="train") for game in dataset.games)
-    recipe = head_recipe(str(start), steps=150, clip=64, clips=4, validate_every=150, checkpoint_every=150)
+    recipe = head_recipe(str(start), steps=80, clip=48, clips=3, validate_every=80, checkpoint_every=80)
     games = (*known, replace(dataset.games[1], split="val"))
     return train(replace(dataset, games=games), recipe, tmp_path_factory.mktemp("trained"), Silent())
 
