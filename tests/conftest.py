@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "sample_media" / "game"
@@ -42,23 +43,40 @@ def data() -> Path:
     return DATA
 
 
+def made_once(name: str, make: Callable[[Path], None], factory: pytest.TempPathFactory) -> Path:
+    """A folder that the first worker makes; each of the others has a copy of its own, for tests do write there."""
+    mine = factory.mktemp(name) / "game"
+    if os.environ.get("PYTEST_XDIST_WORKER") is None:
+        make(mine)
+        return mine
+    shared = factory.getbasetemp().parent / name
+    with FileLock(shared.with_suffix(".lock")):
+        if not shared.exists():
+            make(shared.with_suffix(".making"))
+            shared.with_suffix(".making").rename(shared)
+    shutil.copytree(shared, mine)
+    return mine
+
+
 @pytest.fixture(scope="session")
 def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample game, processed once with its play-by-play. Tests that change it work on a copy."""
-    out = tmp_path_factory.mktemp("sample") / "game"
-    done = run_edc(
-        "process", SAMPLE / "broadcast.mp4", "--playbyplay", SAMPLE / "playbyplay.json",
-        "--boxscore", SAMPLE / "boxscore.json", "--out", out,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return out
+    def make(out: Path) -> None:
+        done = run_edc(
+            "process", SAMPLE / "broadcast.mp4", "--playbyplay", SAMPLE / "playbyplay.json",
+            "--boxscore", SAMPLE / "boxscore.json", "--out", out,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+
+    return made_once("sample", make, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def sample_without_feed(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same broadcast without play-by-play; the scan, which does not depend on the feed, is taken over."""
-    out = tmp_path_factory.mktemp("sample_without_feed") / "game"
-    shutil.copytree(sample_folder, out, ignore=shutil.ignore_patterns("recaps", "pool", "ids.jsonl"))
-    done = run_edc("process", SAMPLE / "broadcast.mp4", "--out", out)
-    assert done.returncode == 0, done.stderr
-    return out
+    def make(out: Path) -> None:
+        shutil.copytree(sample_folder, out, ignore=shutil.ignore_patterns("recaps", "pool", "ids.jsonl"))
+        done = run_edc("process", SAMPLE / "broadcast.mp4", "--out", out)
+        assert done.returncode == 0, done.stderr
+
+    return made_once("sample_without_feed", make, tmp_path_factory)
