@@ -47,6 +47,7 @@ STATES_TABLE = schema_of(
     "edc.clips.states/1",
     ("game", pa.string()), ("label", pa.string()), ("start_s", pa.float64()), ("end_s", pa.float64()),
 )  # fmt: skip
+TABLES = {"games": GAMES, "events": EVENTS_TABLE, "states": STATES_TABLE}
 UNKNOWN = "unknown"
 """A state: nobody says what happens in there, so nothing is learnt from it."""
 
@@ -184,8 +185,7 @@ def write_tables(
     root: Path, games: Sequence[dict[str, Any]], events: Sequence[dict[str, Any]], states: Sequence[dict[str, Any]]
 ) -> str:
     """Writes labels, then `dataset.json`, and gives the dataset's version."""
-    for name, rows, schema in (("games", games, GAMES), ("events", events, EVENTS_TABLE),
-                               ("states", states, STATES_TABLE)):  # fmt: skip
+    for (name, schema), rows in zip(TABLES.items(), (games, events, states), strict=True):
         write_table(root / f"{name}.parquet", sorted(rows, key=lambda row: json.dumps(row, sort_keys=True)), schema)
     digest = hashlib.sha256()
     for name in ("games", "events", "states"):

@@ -25,7 +25,7 @@ from edc.media.media import read_media
 from edc.moments import read_moments
 from edc.scorebug.layout import Layout
 from edc.spotter.classes import class_of
-from edc.spotter.dataset import SPLITS, UNKNOWN, Event, PictureWriter, Split, State, write_tables
+from edc.spotter.dataset import SPLITS, TABLES, UNKNOWN, Event, PictureWriter, Split, State, write_tables
 from edc.spotter.pictures import Box, blanked
 from edc.spotter.sampled import pictures_of
 from edc.tables import SEGMENTS, read_rows
@@ -74,7 +74,10 @@ class Built:
 def build(
     folders: Sequence[Path], reviews: Sequence[Path], out: Path, told: Told, *, split: Split | None = None
 ) -> Built:
-    """Builds `out`; games whose pictures are there already are not decoded again. `split`: of all these games.
+    """Builds `out`; games whose pictures are there already are not decoded again.
+
+    `split`: these games are that split of the dataset, and games of its other splits stay as they are; without one,
+    these games are the dataset.
 
     Raises:
         InputError: nothing of it can be used.
@@ -105,8 +108,23 @@ def build(
         raise InputError("No game could be used: " + "; ".join(built.skipped or ["none was named."]))
     for event in events:
         built.events[event["label"]] = built.events.get(event["label"], 0) + 1
+    if split is not None:
+        for rows, kept in zip((games, events, states), _of_other_splits(out, split, games), strict=True):
+            rows += kept
     built.version = write_tables(out, games, events, states)
     return built
+
+
+def _of_other_splits(
+    out: Path, split: Split, games: Sequence[Mapping[str, Any]]
+) -> tuple[list[dict[str, Any]], ...]:  # fmt: skip
+    """Rows of games, events and states that a build of one split leaves alone; none where there is no dataset yet."""
+    if not (out / "dataset.json").is_file():
+        return [], [], []
+    mine = {row["game"] for row in games}
+    there, *labels = (read_rows(out / f"{name}.parquet", schema) for name, schema in TABLES.items())
+    others = {row["game"] for row in there if row["split"] != split} - mine
+    return tuple([row for row in rows if row["game"] in others] for rows in (there, *labels))
 
 
 def _row(game: str, value: Event | State) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import pytest
 from edc.errors import InputError
 from edc.files import read_json, write_json
 from edc.spotter.classes import EVENTS, class_of
-from edc.spotter.dataset import Dataset, read_dataset
+from edc.spotter.dataset import SPLITS, Dataset, read_dataset
 from edc.spotter.gather import build
 from edc.spotter.pictures import BLANK, SIZE, planes
 from edc.spotter.sampled import picked
@@ -64,6 +64,14 @@ def test_what_cannot_be_used_is_named_and_the_rest_is_used(parts: dict[str, Path
     assert len(read_dataset(tmp_path / "set").of("train")) == 1
     done = edc("train", tmp_path / "none", "--build", missing)
     assert done.returncode == 3 and "No game could be used" in done.stderr
+
+
+def test_a_split_is_built_beside_the_others(parts: dict[str, Path], tmp_path: Path) -> None:
+    for split in SPLITS:
+        built = build([parts["one" if split == "test" else "two"]], [], tmp_path, lambda line: None, split=split)
+        assert built.games == 1
+    found = read_dataset(tmp_path)  # the second split took over the game of the first
+    assert [(game.split, len(game.events) > 0) for game in found.games] == [("test", True), ("val", True)]
 
 
 def test_a_file_cut_short_is_found(dataset: Dataset, tmp_path: Path) -> None:
