@@ -29,7 +29,7 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--count", type=int, default=24)
     parser.add_argument("--signals", action=argparse.BooleanOptionalAction, default=True)
-    wanted = parser.parse_args()
+    wanted, _ = parser.parse_known_args()
     print(f"{'game':<10}{'clock 1s':>9}{'0.5 s':>9}{'median':>7}{'p95':>7}{'in 1.5s':>8}{'others':>8}{'F1':>8}"
           f"{'F1 FT':>8}{'ends':>8}{'replay':>8}{'breaks':>8}")  # fmt: skip
     fed, bare = [], []

@@ -15,7 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 
@@ -31,7 +31,7 @@ from edc.recap.givenup import Rule
 from edc.recap.plan import Plan, PlannedClip, make_plan
 from edc.recap.request import RecapRequest
 from edc.recap.rules import outcomes
-from edc.recap.selection import overlapping
+from edc.recap.selection import crowds
 from edc.recap.showing import as_options, show_plays
 from edc.recap.soundcuts import reachable, sound_joins
 from edc.recap.story import scoring, waved_off
@@ -152,7 +152,7 @@ def random_recaps(plan: Plan, game: Game, footage: Footage, rng: random.Random) 
     scores = [m.anchor_s for m in scoring(game.moments) if m.anchor_s is not None]
     shown = [item for item in show_plays(found, footage, scores, (), tight=False)[0] if len(item.candidates) == 1]
     options = as_options(shown)
-    clash = {frozenset(pair) for pair in overlapping(options, 30)}
+    clash = {frozenset(pair) for crowd in crowds(options, 30) for pair in combinations(crowd, 2)}
     musts = [at for at, o in enumerate(options) if {m.moment_id for m in plan.musts} & set(o.moment_ids)]
     by_period = {o.period: [at for at, other in enumerate(options) if other.period == o.period] for o in options}
     room = plan.frames - plan.card_frames
