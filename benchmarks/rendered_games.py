@@ -2,7 +2,8 @@
 
 Comes in: nothing; the games are rendered once into `benchmarks/cache/games` and kept. Most are 720p at good
 quality; some are small or poor, and one is a transport stream whose clock jumps. Goes out: one line a game, with
-and without its play-by-play, and the figures over all plays of all games.
+and without its play-by-play, and the figures over all plays of all games. All without the action spotter: what that
+adds, `benchmarks.spotter` prints.
 """
 
 from __future__ import annotations
@@ -72,15 +73,19 @@ def broadcast(folder: Path) -> Path:
     return next(path for name in ("jumped.ts", "broadcast.ts", "broadcast.mp4") if (path := folder / name).exists())
 
 
-def processed(folder: Path, *, with_feed: bool) -> Path:
-    """The game folder of a rendered game; without feed the scan of the other one is taken over."""
-    out, twin = folder / ("with_feed" if with_feed else "without_feed"), folder / "with_feed"
-    if not with_feed and not out.exists():
-        shutil.copytree(twin, out, ignore=shutil.ignore_patterns("recaps", "pool", "ids.jsonl"))
+def processed(folder: Path, *, with_feed: bool, spotter: bool = False) -> Path:
+    """The game folder of a rendered game; the scan, which depends on neither, is taken over from the first one."""
+    first = folder / "with_feed"
+    out = folder / (("with_feed" if with_feed else "without_feed") + ("_spotter" if spotter else ""))
+    if out != first and not out.exists():
+        shutil.copytree(processed(folder, with_feed=True), out,
+                        ignore=shutil.ignore_patterns("recaps", "pool", "ids.jsonl"))  # fmt: skip
+    config = folder / f"{out.name}.toml"
+    config.write_text(f"[spot]\nuse = {'true' if spotter else 'false'}\n")
     feed = ["--playbyplay", str(folder / "playbyplay.json"), "--boxscore", str(folder / "boxscore.json")]
     subprocess.run(
         [sys.executable, "-m", "edc", "process", str(broadcast(folder)), "--out", str(out), "--until", "index",
-         *(feed if with_feed else [])],
+         "--config", str(config), *(feed if with_feed else [])],
         check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     return out

@@ -6,7 +6,6 @@ test games share neither seed nor score bug with those it learnt from.
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.rendered_games import broadcast, looks, rendered
+from benchmarks.rendered_games import looks, processed, rendered
 from benchmarks.spotter_games import draw, games
 from edc.evaluation.compare import Figures, evaluate, pooled
 from edc.evaluation.seen import SeenFigures, evaluate_seen
@@ -44,8 +43,7 @@ def on_test_games() -> None:
         for game in games(split):
             draw(game)
         folders = [str(game.folder) for game in games(split)]
-        if not (CLIPS / "dataset.json").exists() or split == "test":
-            _edc("train", str(CLIPS), "--split", split, *(word for folder in folders for word in ("--build", folder)))
+        _edc("train", str(CLIPS), "--split", split, *(word for folder in folders for word in ("--build", folder)))
     subprocess.run([sys.executable, "-m", "edc", "evaluate", str(CLIPS), "--spotter"], check=True)
 
 
@@ -53,20 +51,6 @@ def _edc(*arguments: str) -> None:
     done = subprocess.run([sys.executable, "-m", "edc", *arguments], capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stderr)
-
-
-def processed(folder: Path, *, fed: bool, seen: bool) -> Path:
-    """A rendered game's folder; the scan of the first one is taken over by the others."""
-    out = folder / f"spotter_{'fed' if fed else 'bare'}_{'seen' if seen else 'unseen'}"
-    first = folder / "spotter_fed_seen"
-    if not out.exists() and first.exists():
-        shutil.copytree(first, out, ignore=shutil.ignore_patterns("recaps", "pool", "ids.jsonl"))
-    config = out.with_suffix(".toml")
-    config.write_text(f"[spot]\nuse = {'true' if seen else 'false'}\n")
-    feed = ["--playbyplay", str(folder / "playbyplay.json"), "--boxscore", str(folder / "boxscore.json")]
-    _edc("process", str(broadcast(folder)), "--out", str(out), "--until", "index", "--config", str(config),
-         *(feed if fed else []))  # fmt: skip
-    return out
 
 
 def in_whole_games() -> None:
@@ -80,7 +64,7 @@ def in_whole_games() -> None:
             extra: list[SeenFigures] = []
             weights = []
             for folder, _ in folders:
-                out = processed(folder, fed=fed, seen=seen)
+                out = processed(folder, with_feed=fed, spotter=seen)
                 truth = read_json(folder / "truth.json")
                 figures.append(evaluate(out, truth))
                 extra.append(evaluate_seen(out, truth))
