@@ -16,7 +16,7 @@ from pathlib import Path
 
 CACHE = Path(__file__).parent / "cache" / "spotter"
 FIRST_SEED = {"train": 20000, "val": 20800, "test": 20900}
-GAMES = {"train": 16, "val": 2, "test": 11}
+GAMES = {"train": 16, "val": 2, "test": 13}
 PLAIN_EVERY = 3
 """Every so-manieth game is an ordinary broadcast; the others have any floor, light, camera and crowd."""
 

@@ -64,7 +64,7 @@ STAGES: tuple[Stage, ...] = (
         inputs=("features",), outputs=("spots", "spotted"),
     ),
     Stage(
-        name="align", title="Place the game clock", version=7, weights=("spotter",),
+        name="align", title="Place the game clock", version=8, weights=("spotter",),
         inputs=("media", "feed", "layout", "looks", "shots", "sound", "motion", "spotted"),
         outputs=("readings", "clock", "segments", "placed", "alignment"),
     ),

@@ -29,6 +29,8 @@ _LAG_S = (-0.3, 5.0)
 """How long after a basket the display follows."""
 _SHIFTS = 999
 _LEAST_SHIFT_S = 12.0
+_SAME_S = 0.5
+"""Kinds of made shots seen no further apart are one shot."""
 _NONE: Floats = np.zeros(0)
 
 
@@ -65,6 +67,7 @@ def trust(
     """`live`: the stretches in which the game is on, laid end to end for the shifting."""
     made = sorted((p, s.score) for s in spots if s.label in MADE and (p := _on_axis(s.at_s, live)) is not None)
     places, scores = (np.array(column, np.float64) for column in zip(*made, strict=True)) if made else (_NONE, _NONE)
+    scores = _of_any_kind(places, scores)
     wanted = np.array([p for at in changes_s if (p := _on_axis(at, live)) is not None], np.float64)
     if len(wanted) < ENOUGH:
         return Trust(weight=prior, told_by="prior", changes=len(wanted), followed=None, by_chance=None, p=None)
@@ -93,6 +96,14 @@ def _on_axis(at_s: float, live: Sequence[tuple[float, float]]) -> float | None:
             return passed + at_s - start
         passed += end - start
     return None
+
+
+def _of_any_kind(places: Floats, scores: Floats) -> Floats:
+    """Whether a dunk or a layup, a basket it was: probabilities of the kinds at one instant add up."""
+    sums = np.concatenate([[0.0], np.cumsum(scores)])
+    first, end = np.searchsorted(places, places - _SAME_S), np.searchsorted(places, places + _SAME_S, side="right")
+    together: Floats = np.minimum(1.0, sums[end] - sums[first])
+    return together
 
 
 def _turned(places: Floats, scores: Floats, by_s: float, length_s: float) -> tuple[Floats, Floats]:

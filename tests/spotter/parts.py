@@ -1,19 +1,12 @@
-"""A small dataset: the first seconds of the sample game, small, with their truth."""
+"""Parts of the sample game, small, with their truth, as `edc sample` would leave them."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-import torch
-
 from edc.files import read_json, write_json
 from edc.media.ffmpeg import run_ffmpeg
-from edc.spotter.dataset import Dataset, read_dataset
-from edc.spotter.gather import build
 from tests.conftest import SAMPLE
-
-torch.set_num_threads(1)  # two threads that share a core wait for each other most of the time
 
 PARTS = {"one": (21.0, 24.0), "two": (121.0, 24.0), "three": (240.0, 24.0)}
 """Stretches of the sample game: media second and length."""
@@ -41,30 +34,3 @@ def cut_part(folder: Path, start_s: float, length_s: float, *, seed: int) -> Pat
     }  # fmt: skip
     write_json(folder / "truth.json", {**truth, "seed": seed, "kind": "drill", "plays": plays, **spans})
     return folder
-
-
-@pytest.fixture(scope="session")
-def parts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    root = tmp_path_factory.mktemp("parts")
-    return {name: cut_part(root / name, *span, seed=number) for number, (name, span) in enumerate(PARTS.items())}
-
-
-@pytest.fixture(scope="session")
-def dataset(parts: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    """One game to learn from, one to validate on, one to test on."""
-    out = tmp_path_factory.mktemp("dataset")
-    for name in parts:
-        built = build([parts[name]], [], out, lambda line: None, split="train")
-        assert built.games == 1 and not built.skipped
-    built = build(list(parts.values()), [], out, lambda line: None)
-    assert built.games == 3
-    return split_by_hand(read_dataset(out))
-
-
-def split_by_hand(dataset: Dataset) -> Dataset:
-    from dataclasses import replace
-
-    games = tuple(
-        replace(game, split=split) for game, split in zip(dataset.games, ("train", "val", "test"), strict=True)
-    )
-    return replace(dataset, games=games)
