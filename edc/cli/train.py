@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from edc.errors import UsageError
+
+if TYPE_CHECKING:
+    from edc.spotter.recipe import Recipe
 
 
 def train(
@@ -29,6 +32,9 @@ def train(
     part: Annotated[str, typer.Option(help="whole (backbone and head) or head (on features computed once).")] = "whole",
     start: Annotated[str, typer.Option(help="imagenet, nothing, or a file of weights.")] = "imagenet",
     steps: Annotated[int | None, typer.Option(min=1, help="How many steps; else the recipe's own number.")] = None,
+    recipe: Annotated[
+        Path | None, typer.Option(help="JSON with other numbers of the recipe, such as models/recipes/first.json.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same weights.")] = 0,
     threads: Annotated[int, typer.Option(min=1, help="Processor threads.")] = 2,
     on: Annotated[str, typer.Option(help="here or sagemaker.")] = "here",
@@ -53,7 +59,7 @@ def train(
         if build:
             report |= _build(Path(dataset), build, review or [], split, json_output)
         if out is not None:
-            report |= _train(Path(dataset), Path(out), part, start, steps, seed, threads, json_output)
+            report |= _train(Path(dataset), Path(out), _recipe(part, start, steps, seed, recipe), threads, json_output)
         elif not build:
             raise UsageError("Nothing to do: --build GAME makes the dataset, --out FOLDER trains on it.")
     _say(report, json_output)
@@ -75,18 +81,21 @@ def _build(
             "skipped": built.skipped}  # fmt: skip
 
 
-def _train(
-    dataset: Path, out: Path, part: str, start: str, steps: int | None, seed: int, threads: int, quiet: bool
-) -> dict[str, Any]:  # fmt: skip
+def _recipe(part: str, start: str, steps: int | None, seed: int, changes: Path | None) -> Recipe:
+    from edc.spotter.recipe import recipe_of, with_values_of
+
+    usual = recipe_of(part, start=start, seed=seed, steps=steps)
+    return with_values_of(changes, usual) if changes else usual
+
+
+def _train(dataset: Path, out: Path, recipe: Recipe, threads: int, quiet: bool) -> dict[str, Any]:
     import torch
 
     from edc.cli.bar import Bar
     from edc.spotter.dataset import read_dataset
-    from edc.spotter.recipe import recipe_of
     from edc.spotter.train import train as learn
 
     torch.set_num_threads(threads)
-    recipe = recipe_of(part, start=start, seed=seed, steps=steps)
     with Bar("Training", quiet=quiet) as reporter:
         best = learn(read_dataset(dataset), recipe, out, reporter)
     return {"weights": str(best), "recipe": recipe.to_json()}

@@ -6,10 +6,12 @@ Comes in: options. Goes out: a frozen `Recipe` and its JSON.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
 from typing import Any, Literal
 
 from edc.errors import InputError, UsageError
+from edc.files import read_json
 from edc.spotter.model import Shape
 
 Part = Literal["whole", "head"]
@@ -72,6 +74,22 @@ def recipe_of(part: str, *, start: str, seed: int, steps: int | None) -> Recipe:
     if steps:
         changes |= {"validate_every": min(200, steps), "checkpoint_every": min(50, steps)}
     return head_recipe(start, **changes) if part == "head" else Recipe(start=start, **changes)
+
+
+def with_values_of(path: Path, recipe: Recipe) -> Recipe:
+    """The recipe with what a JSON file says instead (any of its numbers by name; not part, start and shape).
+
+    Raises:
+        InputError: no JSON object, or a name that is no number of a recipe.
+    """
+    try:
+        values = read_json(path)
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path} is no recipe ({error}).") from error
+    known = {f.name for f in fields(Recipe)} - {"part", "start", "shape"}
+    if not isinstance(values, dict) or set(values) - known:
+        raise InputError(f"{path} is no recipe: it may name {', '.join(sorted(known))}.")
+    return replace(recipe, **values)
 
 
 def recipe_from_json(value: Mapping[str, Any]) -> Recipe:

@@ -23,7 +23,7 @@ from edc.spotter.clips import Clips
 from edc.spotter.dataset import Dataset
 from edc.spotter.featured import fingerprint
 from edc.spotter.model import Shape, Spotter
-from edc.spotter.recipe import Recipe, recipe_from_json, recipe_of
+from edc.spotter.recipe import Recipe, recipe_from_json, recipe_of, with_values_of
 from edc.spotter.running import features_of, outputs_of
 from edc.spotter.targets import targets_of
 from edc.spotter.train import losses, shown_loss, train
@@ -150,6 +150,16 @@ def test_targets_peak_at_the_event_and_say_how_far_it_is(dataset: Dataset) -> No
         nearest = int(np.abs(game.times_s - event.at_s).argmin())
         assert aims.scores[nearest, c] > 0.7
         assert game.times_s[nearest] + aims.displacements[nearest, c] / 5.994 == pytest.approx(event.at_s, abs=0.01)
+
+
+def test_a_recipe_may_be_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "recipe.json"
+    path.write_text('{"steps": 7, "ema": 0.5}')
+    assert with_values_of(path, Recipe(lr=0.1)) == Recipe(lr=0.1, steps=7, ema=0.5)
+    for bad in ('{"stepps": 7}', "[]", "{"):
+        path.write_text(bad)
+        with pytest.raises(InputError, match="no recipe"):
+            with_values_of(path, Recipe())
 
 
 def test_weights_of_another_architecture_are_refused(weights: Path, dataset: Dataset, tmp_path: Path) -> None:
