@@ -93,7 +93,17 @@ def _figures(f: Facts) -> list[tuple[str, str]]:
     sds = sorted(m.anchor_sd_s for m in placed if m.anchor_sd_s is not None)
     if sds:
         figures.append(("median uncertainty of an anchor", f"{sds[len(sds) // 2]:.2f} s"))
+    figures.append(("weight of the action spotter", _trusted(f.alignment["spotter"])))
     return figures
+
+
+def _trusted(trust: dict[str, Any]) -> str:
+    if trust["told_by"] == "score changes":
+        checked = f"checked by {trust['changes']} changes of the score, p {trust['p']:.3f}"
+        return f"{trust['weight']:.2f} ({checked})" if trust["weight"] else f"0: it does not beat chance here ({checked})"
+    if trust["told_by"] == "prior":
+        return f"{trust['weight']:.2f} (its card's: only {trust['changes']} changes of the score to check it by)"
+    return "0 (it saw nothing)"
 
 
 def _whys(f: Facts) -> list[str]:
