@@ -32,7 +32,7 @@ def _free_port() -> int:
 def _stop(process: subprocess.Popen[Any]) -> None:
     os.killpg(process.pid, signal.SIGTERM)
     try:
-        process.wait(timeout=20)
+        process.wait(timeout=60)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
@@ -93,11 +93,11 @@ def _wait_until_healthy(api: str, serving: subprocess.Popen[Any]) -> None:
 
 def _run(environment: dict[str, str], deployment: str, *parameters: str) -> str:
     wanted = [part for parameter in parameters for part in ("--param", parameter)]
-    return _prefect(environment, "deployment", "run", deployment, *wanted, "--watch", "--watch-timeout", "300")
+    return _prefect(environment, "deployment", "run", deployment, *wanted, "--watch", "--watch-timeout", "900")
 
 
 def _artifacts(environment: dict[str, str]) -> set[str]:
-    answer = httpx.post(f"{environment['PREFECT_API_URL']}/artifacts/filter", json={"limit": 100}, timeout=10)
+    answer = httpx.post(f"{environment['PREFECT_API_URL']}/artifacts/filter", json={"limit": 100}, timeout=60)
     return {artifact["key"] for artifact in answer.json()}
 
 
@@ -123,5 +123,5 @@ def test_bad_input_fails_the_run_with_the_reason(server: dict[str, str], tmp_pat
     )  # fmt: skip
     assert done.returncode != 0
     answer = httpx.post(f"{server['PREFECT_API_URL']}/flow_runs/filter",
-                        json={"sort": "START_TIME_DESC", "limit": 1}, timeout=10)  # fmt: skip
+                        json={"sort": "START_TIME_DESC", "limit": 1}, timeout=60)  # fmt: skip
     assert "missing.mp4" in answer.json()[0]["state"]["message"]

@@ -46,7 +46,7 @@ def test_a_click_on_a_moment_plays_the_source_there(opened: Any) -> None:
     moment = row.get_attribute("data-moment")
     start = opened.evaluate("id => JSON.parse(document.getElementById('moments').textContent)[id].start_s", moment)
     row.click()
-    opened.wait_for_function("at => document.getElementById('source').currentTime > at", arg=start + 0.2, timeout=15000)
+    opened.wait_for_function("at => document.getElementById('source').currentTime > at", arg=start + 0.2, timeout=60_000)
     assert opened.evaluate("document.getElementById('source').currentTime") < start + 12
 
 
@@ -59,7 +59,7 @@ def test_a_mark_on_the_line_plays_its_moment_too(opened: Any) -> None:
 
 def test_the_recap_plays_in_the_page(opened: Any) -> None:
     opened.locator("[data-at]").nth(1).click()
-    opened.wait_for_function("document.getElementById('recap').currentTime > 1", timeout=15000)
+    opened.wait_for_function("document.getElementById('recap').currentTime > 1", timeout=60_000)
 
 
 def test_the_table_can_be_filtered(opened: Any) -> None:

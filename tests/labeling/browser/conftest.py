@@ -107,7 +107,7 @@ class Review:
         """The page of this person; in the queue with a moment on the bench and the next one ready."""
         page = self.context(name).new_page()
         page.goto(f"{self.address}#/{view}")
-        page.wait_for_selector("body[data-ready]", timeout=30_000)
+        page.wait_for_selector("body[data-ready]", timeout=90_000)
         if view == "queue":
             ready(page)
         return page
@@ -151,12 +151,12 @@ def ready(page: Any) -> None:
     page.wait_for_function(
         "() => edcReview.bench.moment && edcReview.player.playing && edcReview.player.index > 0 &&"
         " (!edcReview.queue.upcoming?.moment || edcReview.player.back.ready)",
-        timeout=20_000,
+        timeout=90_000,
     )
 
 
 def saved(page: Any) -> None:
-    page.wait_for_selector("#saved[data-state=saved][data-waiting='0']", timeout=20_000)
+    page.wait_for_selector("#saved[data-state=saved][data-waiting='0']", timeout=90_000)
 
 
 @pytest.fixture(scope="module")

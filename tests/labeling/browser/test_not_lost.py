@@ -91,7 +91,7 @@ def test_what_the_page_says_is_kept_survives_a_killed_browser(review: Review, pl
         )
         page = context.new_page()
         page.goto(f"{review.address}?token={review.tokens['local']}")
-        page.wait_for_selector("body[data-ready]", timeout=30_000)
+        page.wait_for_selector("body[data-ready]", timeout=90_000)
         return context, page
 
     context, page = started()
@@ -155,7 +155,7 @@ def test_an_answer_that_got_lost_on_its_way_is_not_written_twice(review: Review)
     page.route("**/api/corrections", lose)
     page.keyboard.press("s")
     page.keyboard.press("b")
-    page.wait_for_function("() => edcReview.outbox.state.waiting === 0", timeout=20_000)
+    page.wait_for_function("() => edcReview.outbox.state.waiting === 0", timeout=90_000)
     saved(page)
     assert lost and lost[0].status == 200
     assert labels_said(review, moment["moment_id"]) == ["steal", "block"]
@@ -195,7 +195,7 @@ def both_change(review: Review, ann: Any, bob: Any, moment_id: str, ann_keys: st
     saved(bob)
     review.context("Ann").set_offline(False)
     ann.bring_to_front()
-    ann.wait_for_selector("table.merge", timeout=20_000)
+    ann.wait_for_selector("table.merge", timeout=90_000)
     assert "Theirs (Bob)" in ann.locator("table.merge").inner_text()
     ann.wait_for_timeout(700)  # keys pressed for the bench must not decide
 

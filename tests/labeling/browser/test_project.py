@@ -34,7 +34,7 @@ def does(review: Review, name: str, action: str, moment_id: str, queue_id: str |
 
 
 def until(told: Callable[[], Any]) -> Any:
-    for _ in range(300):
+    for _ in range(1200):
         if value := told():
             return value
         time.sleep(0.05)
