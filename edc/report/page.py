@@ -100,7 +100,7 @@ def _figures(f: Facts) -> list[tuple[str, str]]:
 def _trusted(trust: dict[str, Any]) -> str:
     if trust["told_by"] == "score changes":
         checked = f"checked by {trust['changes']} changes of the score, p {trust['p']:.3f}"
-        return f"{trust['weight']:.2f} ({checked})" if trust["weight"] else f"0: it does not beat chance here ({checked})"
+        return f"{trust['weight']:.2f} ({checked})" if trust["weight"] else f"0: no better than chance ({checked})"
     if trust["told_by"] == "prior":
         return f"{trust['weight']:.2f} (its card's: only {trust['changes']} changes of the score to check it by)"
     return "0 (it saw nothing)"

@@ -61,8 +61,8 @@ def _pairs(shared: Answers, names: Mapping[str, str]) -> list[dict[str, Any]]:
         for one, other in combinations(sorted(answers), 2):
             told[one, other].append((label_of(answers[one]), label_of(answers[other])))
     return [
-        {"people": sorted(names.get(p, p) for p in pair), "kappa": _rounded(cohens_kappa(labels)), "moments": len(labels),
-         "agreed": round(sum(a == b for a, b in labels) / len(labels), 4)}
+        {"people": sorted(names.get(p, p) for p in pair), "kappa": _rounded(cohens_kappa(labels)),
+         "moments": len(labels), "agreed": round(sum(a == b for a, b in labels) / len(labels), 4)}
         for pair, labels in sorted(told.items())
     ]  # fmt: skip
 

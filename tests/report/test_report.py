@@ -46,7 +46,9 @@ def test_a_click_on_a_moment_plays_the_source_there(opened: Any) -> None:
     moment = row.get_attribute("data-moment")
     start = opened.evaluate("id => JSON.parse(document.getElementById('moments').textContent)[id].start_s", moment)
     row.click()
-    opened.wait_for_function("at => document.getElementById('source').currentTime > at", arg=start + 0.2, timeout=60_000)
+    opened.wait_for_function(
+        "at => document.getElementById('source').currentTime > at", arg=start + 0.2, timeout=60_000
+    )  # fmt: skip
     assert opened.evaluate("document.getElementById('source').currentTime") < start + 12
 
 
