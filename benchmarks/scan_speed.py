@@ -13,7 +13,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from edc.config import Config, load_config
@@ -26,7 +26,7 @@ from edc.metering import Meter
 from edc.progress import Silent
 from edc.scorebug.layout import Layout
 from edc.stages import probe, scan
-from edc.stages.scan_work import scan_chunks
+from edc.stages.scan_work import ChunkJob, scan_chunks
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "sample_media" / "game" / "broadcast.mp4"
@@ -45,19 +45,16 @@ class Cost:
     probe_s: float
     locate_s: float
     decode_s: float
+    seen_s: float
+    """The chunks, decoding included, with the action spotter."""
     chunks_s: float
-    """Decoding included."""
+    """The same without it."""
     blind_s: float
-    """The same with no score bug to read."""
+    """Without the spotter, and with no score bug to read."""
     peak_mb: float
 
-    @property
-    def ratio(self) -> float:
-        return (self.locate_s + self.chunks_s) / self.null_s
-
-    @property
-    def ratio_of_a_whole_game(self) -> float:
-        return (self.locate_s * self.video_s / WHOLE_GAME_S + self.chunks_s) / self.null_s
+    def ratio_of_a_whole_game(self, chunks_s: float) -> float:
+        return (self.locate_s * self.video_s / WHOLE_GAME_S + chunks_s) / self.null_s
 
     @property
     def bug_share_of_a_whole_game(self) -> float:
@@ -89,15 +86,22 @@ def measure(video: Path, config: Config, folder: Path) -> Cost:
     located = processor_s(lambda: scan.layouts_of(game, config, Silent()))
     with Meter() as meter:
         scan.run(game, config, Silent())
-    blind = scan.jobs_of(game, media, (), config.scan)
-    with Meter() as blind_meter:
-        scan_chunks(blind, config.scan.workers, lambda share, speed: None)
     layouts = [Layout.from_json(value) for value in read_json(game.layout)["layouts"]]
+    unseen = chunks_alone(scan.jobs_of(game, media, tuple(layouts), config.scan), config)
+    blind = chunks_alone(scan.jobs_of(game, media, (), config.scan), config)
     return Cost(
         video_s=media.duration_s, null_s=processor_s(lambda: null_decode(video)), probe_s=looked, locate_s=located,
-        decode_s=processor_s(lambda: decode_only(media, layouts, config)), chunks_s=meter.cpu_seconds,
-        blind_s=blind_meter.cpu_seconds, peak_mb=meter.peak_mb,
+        decode_s=processor_s(lambda: decode_only(media, layouts, config)), seen_s=meter.cpu_seconds,
+        chunks_s=unseen, blind_s=blind, peak_mb=meter.peak_mb,
     )  # fmt: skip
+
+
+def chunks_alone(jobs: list[ChunkJob], config: Config) -> float:
+    """Processor seconds of chunks without the spotter."""
+    bare = [replace(job, spotter=None, path=job.path.with_suffix(".bare.npz")) for job in jobs]
+    with Meter() as meter:
+        scan_chunks(bare, config.scan.workers, lambda share, speed: None)
+    return meter.cpu_seconds
 
 
 def decode_only(media: Media, layouts: list[Layout], config: Config) -> None:
@@ -135,11 +139,14 @@ def report(video: Path) -> None:
     for name, seconds in (
         ("ffmpeg's null decode", cost.null_s), ("probe (packets and hash)", cost.probe_s),
         ("find the score bug", cost.locate_s), ("the scan's decode alone", cost.decode_s),
-        ("the scan's chunks, all of it", cost.chunks_s), ("the same without a score bug", cost.blind_s),
+        ("its chunks with the spotter", cost.seen_s),
+        ("without the spotter", cost.chunks_s), ("and without a score bug", cost.blind_s),
     ):  # fmt: skip
         print(f"  {name:<32}{seconds:>9.1f}{seconds / cost.null_s:>9.2f} × null")
-    print(f"  {'scan / null decode':<32}{'':>9}{cost.ratio:>9.2f}")
-    print(f"  {'the same for a game of 2 h':<32}{'':>9}{cost.ratio_of_a_whole_game:>9.2f}   (goal: at most 1.60)")
+    print(f"  {'scan / null decode, 2 h game':<32}{'':>9}{cost.ratio_of_a_whole_game(cost.chunks_s):>9.2f}   "
+          "(goal without the spotter: at most 1.60)")  # fmt: skip
+    print(f"  {'the same with the spotter':<32}{'':>9}{cost.ratio_of_a_whole_game(cost.seen_s):>9.2f}   "
+          "(goal: at most 2.00)")  # fmt: skip
     print(f"  the score bug's share of it      {'':>9}{cost.bug_share_of_a_whole_game:>8.0%}   (goal: at most 30 %)")
     print(f"  peak memory of all processes {cost.peak_mb:.0f} MB   (goal: under 2000)")
 
