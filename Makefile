@@ -17,7 +17,7 @@ review: demo
 	$(BIN)/python -m edc review $(OUT) --open
 
 test: $(SET_UP) browser lint
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 # The report is tested in a real browser; without one those tests are skipped and say so.
 browser:

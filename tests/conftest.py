@@ -49,11 +49,14 @@ def made_once(name: str, make: Callable[[Path], None], factory: pytest.TempPathF
     if os.environ.get("PYTEST_XDIST_WORKER") is None:
         make(mine)
         return mine
-    shared = factory.getbasetemp().parent / name
+    shared = factory.getbasetemp().parent / "shared" / name / "game"  # as deep: the report's links are relative
+    shared.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(shared.with_suffix(".lock")):
         if not shared.exists():
-            make(shared.with_suffix(".making"))
-            shared.with_suffix(".making").rename(shared)
+            making = shared.with_suffix(".making")
+            shutil.rmtree(making, ignore_errors=True)
+            make(making)
+            making.rename(shared)
     shutil.copytree(shared, mine)
     return mine
 

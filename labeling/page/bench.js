@@ -136,6 +136,11 @@ export class Bench extends Bus {
     this.preparing = setTimeout(() => this.#prepare(), PREPARE_AFTER_MS);
   }
 
+  /** Plays what is on the bench once more, where its video could not be had for a while. */
+  async again() {
+    if (this.subject) await this.#show(this.subject);
+  }
+
   #changed() {
     const { momentId, game, item } = this.subject ?? {};
     if (!game) return;

@@ -24,6 +24,8 @@ export class Deck {
     this.missed = 0;
     this.landed = 0;
     this.presented = presented;
+    // after a session that ended or a server that was started again, the video is opened anew
+    this.video.addEventListener("error", () => (this.gameId = null));
     this.video.addEventListener("ended", () => this.presented(this.frames ? this.frames.count - 1 : 0, this, performance.now()));
     this.#watch();
   }

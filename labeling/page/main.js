@@ -78,7 +78,15 @@ class App {
     queue.on("lost", () => notice("Somebody else has answered this one in the meantime, or is at it: what you say still counts.", "warn"));
     queue.on("left", () => bench.waiting && !queue.ahead.length && this.#empty());
     outbox.on("conflict", ({ act }) => showMerge(act, { ...this, onSettled: () => this.#draw(false) }));
-    outbox.on("signed-out", (message) => notice(`Not signed in any more. ${message} What you do is kept on this machine.`, "bad"));
+    let signedOut = false;
+    outbox.on("signed-out", (message) => {
+      signedOut = true;
+      notice(`Not signed in any more. ${message} What you do is kept on this machine.`, "bad");
+    });
+    outbox.on("acked", () => {
+      if (signedOut) bench.again();
+      signedOut = false;
+    });
     outbox.on("unsafe", () => notice("This browser could not keep a copy of your act: do not close the page before it says saved.", "bad"));
     outbox.on("acked", ({ act, answer }) => (answer.warnings ?? []).forEach((text) => act.action !== "confirm" && notice(text, "warn")));
   }

@@ -170,9 +170,18 @@ def reviewing(browser: Any, sample_folder: Path, tmp_path_factory: pytest.TempPa
     desk = app.state.desk
     contexts: dict[str, Any] = {}
     with served(app) as address:
-        yield Review(address, desk, {"local": desk.token, **desk.tokens}, contexts, browser, [])
+        review = Review(address, desk, {"local": desk.token, **desk.tokens}, contexts, browser, [])
+        _leave_out(review, ("steal", "block"))
+        yield review
         for context in contexts.values():
             context.close()
+
+
+def _leave_out(review: Review, labels: tuple[str, ...]) -> None:
+    """Nobody is asked about moments with these labels, for the tests give them to others."""
+    named = [id_ for id_, moment in review.moments().items() if moment["label"] in labels]
+    with review.desk.engine.begin() as connection:
+        connection.execute(update(QUEUE).where(QUEUE.c.moment_id.in_(named)).values(state="done"))
 
 
 @pytest.fixture
