@@ -13,8 +13,8 @@ QUICK = (
     "rendered_games", "scan_speed", "scorebug_stills", "real_inputs", "alignment_simulated", "captions", "recaps",
     "recap_speed", "recap_window", "recaps_video",
 )  # fmt: skip
-FULL = (*QUICK, "spotter", "spotter_backbones", "recaps_full", "full_game", "labeling_follow", "labeling_stress", "review_bench",
-        "learning_loop")
+FULL = (*QUICK, "spotter", "spotter_backbones", "recaps_full", "full_game", "labeling_follow", "labeling_stress",
+        "review_bench", "learning_loop")  # fmt: skip
 
 
 def main() -> None:
