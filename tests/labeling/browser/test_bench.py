@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from tests.labeling.browser.conftest import Review, ready, saved
 
 SHOWN = "edcReview.bench.moment"
@@ -227,14 +225,16 @@ def test_a_sweep_leaves_breaks_out_and_records_what_was_watched(review: Review) 
         page.keyboard.press("ArrowUp")
     assert page.evaluate("edcReview.player.rate") == 4
     start = page.evaluate("edcReview.sweep.stretches[0].from_s")
-    page.wait_for_function("at => edcReview.player.time > at + 3", arg=start)
+    # where the browser leaves pictures out, what was passed over has not been watched
+    page.wait_for_function("() => edcReview.sweep.furthest - edcReview.sweep.since > 2.5", timeout=90_000)
     page.keyboard.press("b")
     page.keyboard.press("Shift+Q")
     page.wait_for_function("() => edcReview.view === 'queue'")
     saved(page)
     with reading(review.desk.engine) as connection:
         spans = swept(connection, review.game_id, 1e6)
-    assert spans and spans[0]["start_s"] == pytest.approx(start) and spans[0]["end_s"] > start + 2.5
+    assert spans and spans[0]["start_s"] > start - 0.01
+    assert max(span["end_s"] - span["start_s"] for span in spans) > 2.5
     breaks = page.evaluate("edcReview.sweep.game.segments.filter(s => !['live', 'dead'].includes(s.kind))")
     planned = page.evaluate("edcReview.sweep.stretches")
     assert not any(s["from_s"] < b["end_s"] - 0.01 and s["to_s"] > b["start_s"] + 0.01 for s in planned for b in breaks)
