@@ -20,7 +20,7 @@ from edc.gamefolder import GameFolder
 from edc.media.media import Media
 from edc.moments import Evidence, Moment, write_moments
 from edc.spotter.classes import EVENTS, class_of
-from edc.spotter.gather import split_of as drill_split
+from edc.spotter.splits import split_of as drill_split
 from edc.tables import SEGMENTS, write_table
 from labeling.formats.dataset import split_of as project_split
 

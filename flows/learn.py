@@ -12,12 +12,12 @@ from typing import Any
 
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
-from prefect.cache_policies import NO_CACHE
 
 from edc.errors import UsageError
 from edc.spotter.promote import Verdict
+from edc.spotter.weights import NAMED_BY
 from flows.observing import LogReporter
-from flows.retries import is_transient
+from flows.retries import TRIED_AGAIN
 from labeling.learning.loop import (
     STEPS,
     Gathered,
@@ -32,28 +32,23 @@ from labeling.learning.loop import (
 )
 from labeling.server.desk import project_beside
 
-_TRIED_AGAIN: dict[str, Any] = {
-    "retries": 2, "retry_delay_seconds": [15, 60], "retry_condition_fn": is_transient, "cache_policy": NO_CACHE,
-    "persist_result": False,
-}  # fmt: skip
 
-
-@task(task_run_name="dataset", **_TRIED_AGAIN)
+@task(task_run_name="dataset", **TRIED_AGAIN)
 def gather_task(loop: Loop) -> Gathered:
     return gather(loop, get_run_logger().info)
 
 
-@task(task_run_name="training", **_TRIED_AGAIN)
+@task(task_run_name="training", **TRIED_AGAIN)
 def train_task(loop: Loop) -> Path:
     return train_head(loop, LogReporter("training"))
 
 
-@task(task_run_name="gate", **_TRIED_AGAIN)
+@task(task_run_name="gate", **TRIED_AGAIN)
 def judge_task(loop: Loop, candidate: Path) -> Verdict:
     return judge(loop, candidate, LogReporter("gate"))
 
 
-@task(task_run_name="renew {folder}", **_TRIED_AGAIN)
+@task(task_run_name="renew {folder}", **TRIED_AGAIN)
 def renew_task(loop: Loop, folder: Path) -> Renewed:
     return renew(loop, folder)
 
@@ -113,5 +108,5 @@ def in_words(report: dict[str, Any]) -> str:
           "them against what a person decided: they are asked about again" for game in report["games"]),
     ]  # fmt: skip
     if report["promoted"]:
-        lines.append(f"To process other games with them: EDC_SPOTTER_WEIGHTS={report['weights']}")
+        lines.append(f"To process other games with them: {NAMED_BY}={report['weights']}")
     return "\n".join(f"- {line}" for line in lines)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 from prefect import flow, task
-from prefect.cache_policies import NO_CACHE
 
 from edc.config import load_config
 from edc.gamefolder import GameFolder
@@ -16,18 +15,10 @@ from edc.pipeline import Job, Stage, StageResult, process, run_stage
 from edc.progress import Reporter
 from edc.store.games import job_folder
 from flows.observing import FlowObserver, captions_artifact, recap_artifact
-from flows.retries import is_transient
+from flows.retries import TRIED_AGAIN
 
 
-@task(
-    task_run_name="{name}",
-    retries=2,
-    retry_delay_seconds=[15, 60],
-    retry_condition_fn=is_transient,
-    # The game folder's manifest is the one cache; a second one could only disagree with it.
-    cache_policy=NO_CACHE,
-    persist_result=False,
-)
+@task(task_run_name="{name}", **TRIED_AGAIN)
 def run_stage_task(name: str, stage: Stage, game: GameFolder, job: Job, reporter: Reporter) -> StageResult:
     return run_stage(stage, game, job, reporter)
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from prefect import flow, get_run_logger, task
-from prefect.cache_policies import NO_CACHE
 
 from edc.config import load_config
 from edc.gamefolder import open_game_folder, require_game_folder
@@ -14,17 +13,10 @@ from edc.recap.make import make_recap
 from edc.recap.request import FixedClip, RecapRequest, named
 from edc.store.games import game_folder
 from flows.observing import LogReporter, recap_artifact
-from flows.retries import is_transient
+from flows.retries import TRIED_AGAIN
 
 
-@task(
-    task_run_name="{name}",
-    retries=2,
-    retry_delay_seconds=[15, 60],
-    retry_condition_fn=is_transient,
-    cache_policy=NO_CACHE,
-    persist_result=False,
-)
+@task(task_run_name="{name}", **TRIED_AGAIN)
 def make_recap_task(name: str, folder: str, request: RecapRequest) -> dict[str, Any]:
     with open_game_folder(Path(folder)) as game:
         return make_recap(game, request, load_config().recap, LogReporter("recap"))

@@ -1,6 +1,6 @@
 """The flow that trains the action spotter: dataset, training, gate.
 
-`python -m flows.train --help` lists what it takes; Prefect shows the training's figures as they grow.
+Deployed by `prefect.yaml` as train-spotter; Prefect shows the training's figures as they grow.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from prefect.cache_policies import NO_CACHE
 from edc.errors import InputError
 from edc.spotter.curve import read_metrics
 from edc.spotter.dataset import read_dataset
-from edc.spotter.gather import build, read_split
+from edc.spotter.gather import build
 from edc.spotter.promote import promote
 from edc.spotter.recipe import recipe_of
+from edc.spotter.splits import read_split
 from edc.spotter.train import train
-from edc.spotter.weights import Weights, shipped
+from edc.spotter.weights import Weights, to_promote_to
 from flows.observing import LogReporter
 from flows.retries import is_transient
 
@@ -95,7 +96,7 @@ def train_spotter(
     if games:
         build_task(dataset, games, reviews or [], split)
     best = train_task(dataset, out, part, start, steps, seed)
-    present = Weights(Path(models)) if models else shipped() or Weights(Path("models"))
+    present = to_promote_to(Path(models) if models else None)
     verdict: dict[str, Any] = promote_task(best, dataset, str(present.folder))
     if not verdict["promoted"]:
         raise InputError(f"{best} is not promoted: " + "; ".join(verdict["reasons"]) + ".")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from edc.alignment.looks import Floats
+from edc.signals.runs import runs
 
 _HEARD = 0.25
 _EXACT_S = 0.5
@@ -24,10 +25,8 @@ def expired_s(zero_s: float, media_s: Floats, horn: Floats) -> float:
     first, last = np.searchsorted(media_s, [zero_s - 0.3, zero_s + _REACH_S])
     heard = horn[first:last] >= _HEARD
     # a shout or an organ's note is short
-    starts = np.flatnonzero(np.diff(np.pad(heard.astype(np.int8), 1)) == 1)
-    lengths = np.flatnonzero(np.diff(np.pad(heard.astype(np.int8), 1)) == -1) - starts
-    lasting = starts[lengths >= _LASTING_STEPS]
-    if len(lasting) == 0:
+    onset_step = next((start for start, end in runs(heard) if end - start >= _LASTING_STEPS), None)
+    if onset_step is None:
         return zero_s
-    onset = float(media_s[first + lasting[0]]) - _HELD_S
+    onset = float(media_s[first + onset_step]) - _HELD_S
     return onset if onset > zero_s + _EXACT_S else zero_s

@@ -80,8 +80,8 @@ def _evaluate_spotter(
     from edc.spotter.calibration import Calibration, applied
     from edc.spotter.checkpoint import read_weights
     from edc.spotter.dataset import read_dataset
-    from edc.spotter.gather import read_split
     from edc.spotter.plots import page as drawn
+    from edc.spotter.splits import read_split
     from edc.spotter.weights import shipped
 
     dataset, own = read_dataset(dataset_folder), shipped()

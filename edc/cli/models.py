@@ -48,9 +48,9 @@ def promote(
     from edc.errors import InputError
     from edc.spotter.dataset import read_dataset
     from edc.spotter.promote import promote as gate
-    from edc.spotter.weights import Weights, shipped
+    from edc.spotter.weights import to_promote_to
 
-    present = Weights(models_folder) if models_folder is not None else shipped() or Weights(Path("models"))
+    present = to_promote_to(models_folder)
     with Bar("Comparing", quiet=json_output) as reporter:
         verdict = gate(candidate, read_dataset(dataset), present, reporter, install=not dry_run)
     if json_output:

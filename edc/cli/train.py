@@ -68,7 +68,8 @@ def train(
 def _build(
     dataset: Path, folders: list[Path], reviews: list[Path], split: str | None, quiet: bool
 ) -> dict[str, Any]:  # fmt: skip
-    from edc.spotter.gather import build, read_split
+    from edc.spotter.gather import build
+    from edc.spotter.splits import read_split
 
     def told(line: str) -> None:
         if not quiet:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from edc.fusion.context import Context
+from edc.fusion.provisional import provisional
 from edc.moments import Evidence, Moment
 from edc.spotter.classes import PLAIN
 
@@ -18,16 +19,25 @@ _LABELS = {
 }  # fmt: skip
 _SURE = 0.45
 """Probability, trust counted, from which a moment is told of."""
+_SD_S = 0.15
+"""Of an instant that was seen."""
 _TAKEN_S = {"missed": 1.6, "free_throw": 3.5}
 """So near to a basket that the score told, it is that basket."""
 
 
 def seen_moments(context: Context, baskets: Sequence[Moment]) -> Iterator[Moment]:
+    replays = context.replays()
+
+    def on(at_s: float) -> bool:
+        """While the game is on, and not in a replay of what was."""
+        replayed = any(start <= at_s < end for start, end in replays)
+        return not replayed and context.clock.span_at(at_s) is not None
+
     for name, label in _LABELS.items():
         weight = context.seen.trust.of(name)
         times_s, scores = context.seen.by_class.get(name, ((), ()))
         for at, score in zip(times_s, scores, strict=True):
-            if weight * score >= _SURE and not _taken(name, float(at), baskets) and _on(float(at), context):
+            if weight * score >= _SURE and not _taken(name, float(at), baskets) and on(float(at)):
                 yield _moment(name, label, float(at), float(weight * score), context)
 
 
@@ -38,20 +48,9 @@ def _taken(name: str, at_s: float, baskets: Sequence[Moment]) -> bool:
                for m in baskets)  # fmt: skip
 
 
-def _on(at_s: float, context: Context) -> bool:
-    """While the game is on, and not in a replay of what was."""
-    replayed = any(start <= at_s < end for start, end in context.replays())
-    return not replayed and context.clock.span_at(at_s) is not None
-
-
 def _moment(name: str, label: str, at_s: float, sure: float, context: Context) -> Moment:
-    start, end = context.shown_span(label, at_s)
-    when, shown = context.clock.at(at_s), context.track.at(at_s)
     told = Evidence(source="spotter", media_s=round(at_s, 3), score=round(sure, 3), note=f"looks like a {PLAIN[name]}")
-    return Moment(
-        moment_id="", game_id=context.game_id, status="provisional", label=label, start_s=start,
-        anchor_s=round(at_s, 3), end_s=end, anchor_sd_s=0.15, period=when[0] if when else None,
-        clock_s=round(when[1], 2) if when else None, home_score=shown[0] if shown else None,
-        away_score=shown[1] if shown else None, confidence=round(sure, 4),
-        evidence=(told, *context.heard(label, at_s)), points=0 if name in ("missed", "free_throw") else None,
+    return provisional(
+        label, at_s, context, (told, *context.heard(label, at_s)), confidence=round(sure, 4), sd_s=_SD_S,
+        points=0 if name in ("missed", "free_throw") else None,
     )  # fmt: skip

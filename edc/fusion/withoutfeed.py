@@ -12,6 +12,7 @@ from edc.alignment.clockspan import ClockSpan
 from edc.alignment.horn import expired_s
 from edc.fusion.baskets import Basket, baskets
 from edc.fusion.context import Context
+from edc.fusion.provisional import provisional
 from edc.fusion.seen import seen_moments
 from edc.gameclock import REGULAR_PERIODS, clock_text, period_length_s
 from edc.moments import Evidence, Moment
@@ -31,18 +32,11 @@ def moments_without_feed(context: Context) -> list[Moment]:
 
 def _moment(label: str, anchor_s: float, context: Context, *, confidence: float, sd_s: float, note: str,
             source_s: float | None, team: str | None = None, points: int | None = None,
-            scores: tuple[int, int] | None = None, status: str = "provisional") -> Moment:  # fmt: skip
-    start, end = context.shown_span(label, anchor_s)
-    when = context.clock.at(anchor_s) or context.clock.at(anchor_s - 0.3) or context.clock.at(anchor_s + 0.3)
-    shown = scores or context.track.at(anchor_s)
+            scores: tuple[int, int] | None = None, retracted: bool = False) -> Moment:  # fmt: skip
     told = Evidence(source="scorebug", media_s=source_s, score=round(confidence, 3), note=note)
-    return Moment(
-        moment_id="", game_id=context.game_id, status="retracted" if status == "retracted" else "provisional",
-        label=label, start_s=start, anchor_s=round(anchor_s, 3), end_s=end, anchor_sd_s=round(sd_s, 3),
-        period=when[0] if when else None, clock_s=round(when[1], 2) if when else None, team=team,
-        home_score=shown[0] if shown else None, away_score=shown[1] if shown else None, confidence=confidence,
-        evidence=(told, *context.heard(label, anchor_s), *context.looked_like(label, anchor_s)), points=points,
-    )  # fmt: skip
+    evidence = (told, *context.heard(label, anchor_s), *context.looked_like(label, anchor_s))
+    return provisional(label, anchor_s, context, evidence, confidence=confidence, sd_s=sd_s, team=team, points=points,
+                       scores=scores, retracted=retracted)  # fmt: skip
 
 
 def _basket_moment(basket: Basket, context: Context) -> Moment:
@@ -54,7 +48,7 @@ def _basket_moment(basket: Basket, context: Context) -> Moment:
         basket.label, basket.anchor_s, context, confidence=basket.confidence, sd_s=basket.sd_s, note=note,
         source_s=step.at_s, team=context.home if basket.home_scored else context.away, points=basket.points,
         scores=(basket.home_score, basket.away_score),
-        status="provisional" if basket.overturned_s is None else "retracted",
+        retracted=basket.overturned_s is not None,
     )  # fmt: skip
 
 

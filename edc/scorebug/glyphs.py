@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from edc.scorebug.ocr import Picture
+from edc.signals.runs import runs
 
 _HEIGHT = 24
 _BAND = (0.25, 0.8)
@@ -69,6 +70,4 @@ def _glyphs(picture: Picture) -> list[Glyph]:
     small = cv2.resize(picture[:, :, 0], (width, _HEIGHT), interpolation=cv2.INTER_AREA).astype(np.int16)
     top, bottom = (round(share * _HEIGHT) for share in _BAND)
     inked = (small[top:bottom] < _DARK).sum(0) >= _LEAST_INK
-    edges = np.flatnonzero(np.diff(np.pad(inked.astype(np.int8), 1)))
-    spans = [(int(a), int(b)) for a, b in edges.reshape(-1, 2) if a > 0 and b < width]
-    return [small[top:bottom, a:b] for a, b in spans]
+    return [small[top:bottom, a:b] for a, b in runs(inked) if a > 0 and b < width]

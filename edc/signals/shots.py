@@ -18,6 +18,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from edc.signals.pictures import Changes, stride_of
+from edc.signals.runs import runs
 
 Floats = NDArray[np.floating[Any]]
 
@@ -99,5 +100,4 @@ def shots(times_s: Floats, changes: Changes, duration_s: float, fps: Fraction) -
 
 def _wipe_spans(likeness: Floats) -> list[tuple[int, int, float]]:
     """First and last frame of each wipe, and its likeness."""
-    edges = np.flatnonzero(np.diff(np.pad((likeness >= _WIPE_FROM).astype(np.int8), 1)))
-    return [(a, b - 1, float(likeness[a:b].max())) for a, b in edges.reshape(-1, 2).tolist()]
+    return [(a, b - 1, float(likeness[a:b].max())) for a, b in runs(likeness >= _WIPE_FROM)]

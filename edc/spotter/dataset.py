@@ -13,7 +13,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import cv2
 import numpy as np
@@ -25,11 +25,10 @@ from edc.files import atomic_write, content_hash, read_json, write_json
 from edc.spotter.classes import CLASSES
 from edc.spotter.pictures import PER_S, SIZE
 from edc.spotter.shown import Shown, read_shown, unknown
+from edc.spotter.splits import Split
 from edc.tables import read_rows, schema_of, write_table
 
 SCHEMA = "edc.clips/1"
-Split = Literal["train", "val", "test"]
-SPLITS: tuple[Split, ...] = ("train", "val", "test")
 _JPEG = (cv2.IMWRITE_JPEG_QUALITY, 92)
 
 GAMES = schema_of(
@@ -188,7 +187,7 @@ def write_tables(
     for (name, schema), rows in zip(TABLES.items(), (games, events, states), strict=True):
         write_table(root / f"{name}.parquet", sorted(rows, key=lambda row: json.dumps(row, sort_keys=True)), schema)
     digest = hashlib.sha256()
-    for name in ("games", "events", "states"):
+    for name in TABLES:
         digest.update(content_hash(root / f"{name}.parquet").encode())
     version = digest.hexdigest()[:16]
     write_json(root / "dataset.json", {"schema": SCHEMA, "version": version, "classes": list(CLASSES),

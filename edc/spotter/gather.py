@@ -9,7 +9,6 @@ said of a moment replaces that and weighs more.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,16 +17,17 @@ from typing import Any
 
 import numpy as np
 
-from edc.errors import EdcError, InputError, InvariantError, UsageError
+from edc.errors import EdcError, InputError, InvariantError
 from edc.files import atomic_write, content_hash, read_json
 from edc.gamefolder import GameFolder
 from edc.media.media import read_media
 from edc.moments import read_moments
 from edc.scorebug.layout import Layout
 from edc.spotter.classes import class_of
-from edc.spotter.dataset import SPLITS, TABLES, UNKNOWN, Event, PictureWriter, Split, State, write_tables
+from edc.spotter.dataset import TABLES, UNKNOWN, Event, PictureWriter, State, write_tables
 from edc.spotter.pictures import Box, blanked
 from edc.spotter.sampled import pictures_of
+from edc.spotter.splits import REVIEW_NAMES, Split, split_of
 from edc.tables import SEGMENTS, read_rows
 
 TRUTH_SCHEMA, REVIEW_SCHEMA = "edc.truth/1", "edc.dataset/1"
@@ -36,8 +36,7 @@ _REVIEWED = 3.0
 _SURE = 0.5
 """Moments that the machine doubts more than this teach nothing; what is around them is unknown."""
 _UNSURE_S = 1.5
-_SPLIT_SHARES: tuple[tuple[Split, float], ...] = (("test", 0.15), ("val", 0.30), ("train", 1.0))
-_REVIEW_SPLITS: Mapping[str, Split] = {"training": "train", "validation": "val", "test": "test"}
+_REVIEW_SPLITS: Mapping[str, Split] = {said: split for split, said in REVIEW_NAMES.items()}
 
 Told = Callable[[str], None]
 
@@ -251,22 +250,6 @@ def _json(path: Path, schema: str) -> Any:
     if not isinstance(value, dict) or value.get("schema") != schema:
         raise InputError(f"{path} is not of schema {schema}.")
     return value
-
-
-def split_of(name: str) -> Split:
-    """Always the same for a game, whatever else is in the dataset."""
-    place = int.from_bytes(hashlib.sha256(f"split {name}".encode()).digest()[:8], "big") / 2**64
-    return next(split for split, below in _SPLIT_SHARES if place < below)
-
-
-def read_split(text: str) -> Split:
-    """Raises:
-    UsageError: no such split.
-    """
-    for split in SPLITS:
-        if split == text:
-            return split
-    raise UsageError(f"A dataset has no split {text!r}: choose one of {', '.join(SPLITS)}.")
 
 
 # --- pictures ----------------------------------------------------------------------------------------------

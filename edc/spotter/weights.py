@@ -16,6 +16,8 @@ from typing import Any
 from edc.errors import InputError
 from edc.files import content_hash, read_json
 
+NAMED_BY = "EDC_SPOTTER_WEIGHTS"
+"""The environment variable that names another folder of weights."""
 _NAMES = ("spotter.safetensors", "spotter-backbone.onnx", "spotter-head.onnx", "spotter.json")
 
 
@@ -58,17 +60,26 @@ def shipped() -> Weights | None:
     Raises:
         InputError: the folder that was named is not complete.
     """
-    named = os.environ.get("EDC_SPOTTER_WEIGHTS")
+    named = os.environ.get(NAMED_BY)
     if named:
         weights = Weights(Path(named))
         if not weights.complete:
-            raise InputError(f"EDC_SPOTTER_WEIGHTS names {named}, which lacks one of {', '.join(_NAMES)}.")
+            raise InputError(f"{NAMED_BY} names {named}, which lacks one of {', '.join(_NAMES)}.")
         return weights
     here = Path(__file__).parent
     for folder in (here.parent.parent / "models", here / "models"):
         if Weights(folder).complete:
             return Weights(folder)
     return None
+
+
+def to_promote_to(folder: Path | None) -> Weights:
+    """The named folder's; without one those in use, or where the first ones will lie.
+
+    Raises:
+        InputError: see `shipped`.
+    """
+    return Weights(folder) if folder is not None else shipped() or Weights(Path("models"))
 
 
 def fingerprint() -> str:

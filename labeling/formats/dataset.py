@@ -12,6 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from edc.spotter import splits
+from edc.spotter.splits import REVIEW_NAMES
 from edc.taxonomy import load_taxonomy
 from labeling.agreement.answers import by_person, label_of, standing_answers
 from labeling.formats.exchange import video_of
@@ -23,7 +25,6 @@ from labeling.record.sweeps import swept
 SCHEMA = "edc.dataset/1"
 _ALONE = 0.8
 """Weight of what one person alone has said."""
-_SPLITS = (("test", 0.15), ("validation", 0.30), ("training", 1.0))
 
 
 def dataset(connection: Connection, game_id: str, uri: str) -> dict[str, Any]:
@@ -79,6 +80,5 @@ def weight(label: str, answers: Mapping[str, Mapping[str, Any]]) -> float:
 
 
 def split_of(game_id: str) -> str:
-    """Always the same for a game, whatever else is in the dataset."""
-    place = int.from_bytes(hashlib.sha256(f"split {game_id}".encode()).digest()[:8], "big") / 2**64
-    return next(name for name, below in _SPLITS if place < below)
+    """The game's split in every dataset, by its name in this one."""
+    return REVIEW_NAMES[splits.split_of(game_id)]

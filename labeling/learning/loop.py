@@ -16,11 +16,11 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from edc.errors import InputError, UsageError
-from edc.files import read_json, write_json
+from edc.files import atomic_write, read_json, write_json
 from edc.gamefolder import GameFolder, require_game_folder
 from edc.progress import Reporter
 from edc.spotter.gather import build
-from edc.spotter.weights import Weights, shipped
+from edc.spotter.weights import NAMED_BY, Weights, shipped
 from labeling.formats.dataset import dataset
 from labeling.record.changes import Present, all_present
 from labeling.record.database import open_database, reading
@@ -35,7 +35,6 @@ STEPS, CLIPS, CLIP = 600, 8, 192
 """Of a training of the head alone: two and a half minutes on one core."""
 _EVERY = 100
 """Steps from one validation, and one checkpoint, to the next."""
-WEIGHTS_NAMED = "EDC_SPOTTER_WEIGHTS"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +94,11 @@ def begin(loop: Loop) -> None:
     present = shipped()
     if present is None:
         raise UsageError("There are no weights of the spotter to start from: train some with `edc train`, then "
-                         f"`edc models promote`, or name a folder with {WEIGHTS_NAMED}.")  # fmt: skip
+                         f"`edc models promote`, or name a folder with {NAMED_BY}.")  # fmt: skip
     loop.weights.folder.mkdir(parents=True, exist_ok=True)
     for path in present.files:
-        (loop.weights.folder / path.name).write_bytes(path.read_bytes())
+        with atomic_write(loop.weights.folder / path.name) as temporary:
+            temporary.write_bytes(path.read_bytes())
 
 
 def gather(loop: Loop, told: Callable[[str], None]) -> Gathered:
@@ -191,15 +191,15 @@ def in_use(weights: Weights) -> Iterator[None]:
     """
     if not weights.complete:
         raise InputError(f"{weights.folder} lacks files of the spotter's weights: run the loop from its beginning.")
-    before = os.environ.get(WEIGHTS_NAMED)
-    os.environ[WEIGHTS_NAMED] = str(weights.folder)
+    before = os.environ.get(NAMED_BY)
+    os.environ[NAMED_BY] = str(weights.folder)
     try:
         yield
     finally:
         if before is None:
-            del os.environ[WEIGHTS_NAMED]
+            del os.environ[NAMED_BY]
         else:
-            os.environ[WEIGHTS_NAMED] = before
+            os.environ[NAMED_BY] = before
 
 
 def open_loop(

@@ -17,16 +17,11 @@ from edc.files import read_json
 from edc.gamefolder import GameFolder, open_game_folder
 from edc.manifest import read_manifest
 from edc.pipeline import STAGES, Job, run_stage
+from edc.progress import Silent
 from labeling.record.processing import take_in
 from labeling.record.through import write_through
 
 _FIRST, _LAST = "fuse", "index"
-
-
-class _Silent:
-    def step(self, done: float, text: str = "") -> None: ...
-
-    def warn(self, message: str) -> None: ...
 
 
 def follow(
@@ -47,7 +42,7 @@ def follow(
         config, job = config_of(game), _job(game)
         names = [stage.name for stage in STAGES]
         stages = STAGES[names.index(first) : names.index(_LAST) + 1]
-        done = [run_stage(stage, game, Job(video=job.video, out=root, config=config), _Silent()) for stage in stages]
+        done = [run_stage(stage, game, Job(video=job.video, out=root, config=config), Silent()) for stage in stages]
         if not moved and not changed and all(result.skipped for result in done):
             return tuple(p.parent.name for p in (root / "recaps").glob("*/stale.json"))
         stale = mark_stale(game)

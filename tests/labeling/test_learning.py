@@ -18,8 +18,8 @@ from edc.gamefolder import GameFolder
 from edc.moments import read_moments
 from edc.progress import Silent
 from edc.spotter.checkpoint import read_weights, write_weights
-from edc.spotter.gather import split_of
 from edc.spotter.recipe import Recipe
+from edc.spotter.splits import split_of
 from edc.spotter.weights import Weights, shipped
 from labeling.learning.loop import judge, open_loop
 from labeling.record.correct import Wish, correct

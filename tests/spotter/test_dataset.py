@@ -11,10 +11,11 @@ import pytest
 from edc.errors import InputError
 from edc.files import read_json, write_json
 from edc.spotter.classes import EVENTS, class_of
-from edc.spotter.dataset import SPLITS, Dataset, read_dataset
+from edc.spotter.dataset import Dataset, read_dataset
 from edc.spotter.gather import build
 from edc.spotter.pictures import BLANK, SIZE, planes
 from edc.spotter.sampled import picked
+from edc.spotter.splits import SPLITS
 from edc.taxonomy import load_taxonomy
 from tests.conftest import Edc
 

@@ -87,6 +87,16 @@ def test_back_undo_redo(review: Review) -> None:
     assert review.moment(moment["moment_id"])["label"] == label
 
 
+def three_frames_on(page: Any) -> float:
+    """Stops three frames after the anchor; gives that frame's media second."""
+    page.keyboard.press("g")
+    page.wait_for_function("() => !edcReview.player.playing && edcReview.player.index === edcReview.player.loop.anchor")
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => edcReview.player.index === edcReview.player.loop.anchor + 3")
+    return float(page.evaluate("edcReview.player.time"))
+
+
 def test_every_act_by_key(review: Review) -> None:
     """Anchor, edges, player, split, add, delete, restore, replay: all from the keyboard."""
     page = review.opened()
@@ -102,12 +112,7 @@ def test_every_act_by_key(review: Review) -> None:
         "([team, name]) => edcReview.bench.subject.game.roster.find(p => p.team === team && p.name !== name)",
         [before["team"], before["players"][0]["name"]],
     )
-    page.keyboard.press("g")
-    page.wait_for_function("() => !edcReview.player.playing && edcReview.player.index === edcReview.player.loop.anchor")
-    for _ in range(3):
-        page.keyboard.press("ArrowRight")
-    page.wait_for_function("() => edcReview.player.index === edcReview.player.loop.anchor + 3")
-    at = page.evaluate("edcReview.player.time")
+    at = three_frames_on(page)
     page.keyboard.press("a")
     page.keyboard.press("w")
     page.keyboard.type(player["jersey"])
@@ -138,12 +143,7 @@ def test_split_and_merge_by_key(review: Review) -> None:
     moment_id = before["moment_id"]
     page = review.opened()
     visit(page, moment_id)
-    page.keyboard.press("g")
-    page.wait_for_function("() => !edcReview.player.playing && edcReview.player.index === edcReview.player.loop.anchor")
-    for _ in range(3):
-        page.keyboard.press("ArrowRight")
-    page.wait_for_function("() => edcReview.player.index === edcReview.player.loop.anchor + 3")
-    at = page.evaluate("edcReview.player.time")
+    at = three_frames_on(page)
     page.keyboard.press("i")
     saved(page)
     first, cut = review.moment(moment_id), round(at, 6)
