@@ -343,8 +343,8 @@ def _trained(folders: Sequence[Path], reviews: Sequence[Path], place: Place, out
     clips = read_dataset(out / "clips")
     validation = run_on(model, clips, clips.of("val"), _Quiet())
     nms_s, calibration = fitted(validation)
-    threshold = max((share / 20 for share in range(1, 20)),
-                    key=lambda t: f1(applied([r.marks(nms_s) for r in validation], calibration), t)[0])  # fmt: skip
+    sure = applied([ran.marks(nms_s) for ran in validation], calibration)
+    threshold = max((share / 20 for share in range(1, 20)), key=lambda share: f1(sure, share)[0])
     raw = [ran.marks(nms_s) for ran in run_on(model, clips, clips.of("test"), _Quiet())]
     score, left = f1(applied(raw, calibration), threshold)
     return Run(order="none", f1=score, mean_ap=mean_ap(raw), corrections_left=left, reviewed=0, wrong=0,

@@ -95,9 +95,10 @@ def _evaluate_spotter(
         else:
             nms_s, calibration = fitted(run_on(model, dataset, dataset.of("val"), reporter))
         ran = run_on(model, dataset, games, reporter)
-        found = assess(ran, nms_s, calibration)
+        raw = [one.marks(nms_s) for one in ran]
+        found = assess(ran, raw, calibration)
     if page is not None:
-        write_text(page, drawn(applied([one.marks(nms_s) for one in ran], calibration), found, "The action spotter"))
+        write_text(page, drawn(applied(raw, calibration), found, "The action spotter"))
     if json_output:
         typer.echo(json.dumps(found.to_json()))
     else:

@@ -104,10 +104,12 @@ class _Search:
         """Whether the frame shows a bug that is sure, which then has one look more."""
         _, picture = frame
         for place, layout in enumerate(self.layouts):
+            if not _sure(layout):
+                continue
             reader = Reader(layout, picture.shape[1], picture.shape[0], models=self._models)
             x, y, w, h = reader.rect
             reading = reader.read(picture[y : y + h, x : x + w])
-            if _sure(layout) and min(reading.clock_confidence, reading.first_score_confidence) >= SURE:
+            if min(reading.clock_confidence, reading.first_score_confidence) >= SURE:
                 self.layouts[place] = replace(layout, support=layout.support + 1)
                 return True
         return False

@@ -105,8 +105,8 @@ def chosen_nms(ran: Sequence[Ran]) -> float:
     return max(NMS_TRIED_S, key=lambda nms_s: mean_ap([one.marks(nms_s) for one in ran]))
 
 
-def assess(ran: Sequence[Ran], nms_s: float, calibration: Calibration) -> Assessment:
-    raw = [one.marks(nms_s) for one in ran]
+def assess(ran: Sequence[Ran], raw: Sequence[Marks], calibration: Calibration) -> Assessment:
+    """`raw`: the marks of `ran`, one a game, at the width that was chosen."""
     sure = applied(raw, calibration)
     families = per_class([in_families(game) for game in raw], 1.0)
     by_delta = {f"{d:g}": per_class(raw, d) for d in DELTAS_S}

@@ -16,13 +16,14 @@ from typing import Any
 import numpy as np
 
 from edc.errors import InputError
-from edc.files import atomic_folder, read_json, write_json
+from edc.files import atomic_folder, write_json
 from edc.progress import Reporter
-from edc.spotter.assess import Assessment, Ran, assess, fitted, run_on
+from edc.spotter.assess import Assessment, assess, fitted, run_on
 from edc.spotter.checkpoint import read_facts, read_weights
 from edc.spotter.dataset import Dataset
 from edc.spotter.export import export
 from edc.spotter.featured import fingerprint
+from edc.spotter.model import Spotter
 from edc.spotter.precision import Marks, interval, mean_ap
 from edc.spotter.weights import Weights
 
@@ -57,31 +58,31 @@ def promote(
     model = read_weights(candidate)
     nms_s, calibration = fitted(run_on(model, dataset, validation, reporter))
     ran = run_on(model, dataset, test, reporter)
-    found = assess(ran, nms_s, calibration)
+    new = [one.marks(nms_s) for one in ran]
+    found = assess(ran, new, calibration)
     present: Assessment | None = None
     reasons: tuple[str, ...] = ()
+    same = False
     if weights.complete:
-        old = read_weights(weights.torch)
-        old_ran = run_on(old, dataset, test, reporter)
-        old_nms_s = float(weights.facts()["nms_s"])
-        present = assess(old_ran, old_nms_s, calibration)
-        reasons = tuple(_worse(ran, nms_s, found, old_ran, old_nms_s, present))
+        before = read_weights(weights.torch)
+        same = fingerprint(before.backbone) == fingerprint(model.backbone)
+        ran_before = run_on(before, dataset, test, reporter)
+        old = [one.marks(float(weights.facts()["nms_s"])) for one in ran_before]
+        present = assess(ran_before, old, calibration)
+        reasons = tuple(_worse(new, found, old, present))
     if not reasons and install:
         facts = {
             "schema": SCHEMA, "trained": read_facts(candidate), "tested_on": dataset.version, "nms_s": nms_s,
             "calibration": calibration.to_json(), "prior": PRIOR, "reach": model.head.reach,
             "figures": found.to_json(),
         }  # fmt: skip
-        _install(candidate, model, dataset, weights, facts)
+        _install(candidate, model, dataset, weights, facts, weights.backbone if same else None)
     return Verdict(promoted=not reasons, reasons=reasons, candidate=found, present=present)
 
 
-def _worse(
-    ran: list[Ran], nms_s: float, found: Assessment, old_ran: list[Ran], old_nms_s: float, present: Assessment
-) -> list[str]:  # fmt: skip
+def _worse(new: list[Marks], found: Assessment, old: list[Marks], present: Assessment) -> list[str]:
     """Sentences; none where the candidate is as good."""
     reasons = []
-    new, old = [one.marks(nms_s) for one in ran], [one.marks(old_nms_s) for one in old_ran]
     low, high = interval(list(zip(new, old, strict=True)), _gain, resamples=300)  # type: ignore[arg-type]
     if high < 0:
         reasons.append(f"the mean average precision falls from {present.map['mean']:.3f} to {found.map['mean']:.3f} "
@@ -97,25 +98,15 @@ def _gain(pairs: list[tuple[Marks, Marks]]) -> float:
     return mean_ap([new for new, _ in pairs]) - mean_ap([old for _, old in pairs])
 
 
-def _install(candidate: Path, model: Any, dataset: Dataset, weights: Weights, facts: Mapping[str, Any]) -> None:
-    """All four files or none."""
+def _install(
+    candidate: Path, model: Spotter, dataset: Dataset, weights: Weights, facts: Mapping[str, Any], present: Path | None
+) -> None:  # fmt: skip
+    """All four files or none. `present`: the backbone in use, where the candidate's is the same."""
     with atomic_folder(weights.folder / ".new") as folder:
         made = Weights(folder)
         made.torch.write_bytes(candidate.read_bytes())
-        same = weights.complete and fingerprint(read_weights(weights.torch).backbone) == fingerprint(model.backbone)
-        export(model, dataset.of("train") or dataset.of("val"), made.backbone, made.head,
-               present=weights.backbone if same else None)  # fmt: skip
+        export(model, dataset.of("train") or dataset.of("val"), made.backbone, made.head, present=present)
         write_json(made.card, dict(facts))
     for path in sorted((weights.folder / ".new").iterdir(), key=lambda p: p.suffix == ".json"):
         path.replace(weights.folder / path.name)
     (weights.folder / ".new").rmdir()
-
-
-def card_of(weights: Weights) -> dict[str, Any]:
-    """Raises:
-    InputError: there is none.
-    """
-    if not weights.card.is_file():
-        raise InputError(f"There is no card of the spotter in {weights.folder}.")
-    facts: dict[str, Any] = read_json(weights.card)
-    return facts
