@@ -52,7 +52,7 @@ def train(
     options = ["--part", part, "--start", start, "--seed", str(seed), *(["--steps", str(steps)] if steps else [])]
     report: dict[str, Any] = {"dataset": dataset}
     if on == "sagemaker":
-        report |= _sagemaker(dataset, out, image, role, instance, options, json_output)
+        report |= _sagemaker(dataset, out, image, role, instance, options, recipe, json_output)
     elif on != "here":
         raise UsageError(f"--on {on!r} is unknown: here or sagemaker.")
     else:
@@ -103,12 +103,15 @@ def _train(dataset: Path, out: Path, recipe: Recipe, threads: int, quiet: bool) 
 
 
 def _sagemaker(
-    dataset: str, out: str | None, image: str | None, role: str | None, instance: str, options: list[str], quiet: bool
+    dataset: str, out: str | None, image: str | None, role: str | None, instance: str, options: list[str],
+    recipe: Path | None, quiet: bool,
 ) -> dict[str, Any]:  # fmt: skip
     import time
 
     from edc.store.training_job import TrainingJob, follow, submit
 
+    if recipe is not None:
+        raise UsageError("--recipe is a file of this machine, which a training job does not see: use --steps.")
     if out is None or image is None or role is None:
         raise UsageError("--on sagemaker needs --out s3://…, --image (with EDC installed) and --role.")
     job = TrainingJob(name=f"edc-spotter-{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}", image=image, role_arn=role,
