@@ -93,17 +93,18 @@ def _figures(f: Facts) -> list[tuple[str, str]]:
     sds = sorted(m.anchor_sd_s for m in placed if m.anchor_sd_s is not None)
     if sds:
         figures.append(("median uncertainty of an anchor", f"{sds[len(sds) // 2]:.2f} s"))
-    figures.append(("weight of the action spotter", _trusted(f.alignment["spotter"])))
+    trust = f.alignment["spotter"]
+    figures.append((f"weight of the action spotter, {_checked(trust)}", f"{trust['weight']:.2f}"))
     return figures
 
 
-def _trusted(trust: dict[str, Any]) -> str:
+def _checked(trust: dict[str, Any]) -> str:
     if trust["told_by"] == "score changes":
-        checked = f"checked by {trust['changes']} changes of the score, p {trust['p']:.3f}"
-        return f"{trust['weight']:.2f} ({checked})" if trust["weight"] else f"0: no better than chance ({checked})"
+        by = f"{trust['changes']} changes of the score (p {trust['p']:.3f})"
+        return f"checked by {by}" if trust["weight"] else f"no better than chance by {by}"
     if trust["told_by"] == "prior":
-        return f"{trust['weight']:.2f} (its card's: only {trust['changes']} changes of the score to check it by)"
-    return "0 (it saw nothing)"
+        return f"its card's: only {trust['changes']} changes of the score to check it by"
+    return "which saw nothing"
 
 
 def _whys(f: Facts) -> list[str]:
