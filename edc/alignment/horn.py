@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from edc.alignment.looks import Floats
-from edc.signals.runs import runs
+from edc.media.runs import runs
 
 _HEARD = 0.25
 _EXACT_S = 0.5

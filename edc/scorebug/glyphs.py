@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from edc.media.runs import runs
 from edc.scorebug.ocr import Picture
-from edc.signals.runs import runs
 
 _HEIGHT = 24
 _BAND = (0.25, 0.8)

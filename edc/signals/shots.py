@@ -17,8 +17,8 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from edc.media.runs import runs
 from edc.signals.pictures import Changes, stride_of
-from edc.signals.runs import runs
 
 Floats = NDArray[np.floating[Any]]
 
