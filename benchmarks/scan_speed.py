@@ -44,14 +44,15 @@ class Cost:
     null_s: float
     probe_s: float
     locate_s: float
-    decode_s: float
     seen_s: float
     """The chunks, decoding included, with the action spotter."""
     chunks_s: float
     """The same without it."""
-    blind_s: float
-    """Without the spotter, and with no score bug to read."""
     peak_mb: float
+    decode_s: float | None
+    """The decoding alone; None: not measured."""
+    blind_s: float | None
+    """Without the spotter, and with no score bug to read; None: not measured."""
 
     def ratio_of_a_whole_game(self, chunks_s: float) -> float:
         return (self.locate_s * self.video_s / WHOLE_GAME_S + chunks_s) / self.null_s
@@ -59,6 +60,7 @@ class Cost:
     @property
     def bug_share_of_a_whole_game(self) -> float:
         """Of the scan's processor time: finding and reading the score bug."""
+        assert self.blind_s is not None
         found_s = self.locate_s * self.video_s / WHOLE_GAME_S
         return (found_s + self.chunks_s - self.blind_s) / (found_s + self.chunks_s)
 
@@ -77,8 +79,9 @@ def null_decode(video: Path) -> None:
     subprocess.run([ffmpeg_path(), "-nostdin", "-loglevel", "error", "-i", str(video), "-f", "null", "-"], check=True)
 
 
-def measure(video: Path, config: Config, folder: Path) -> Cost:
-    """Runs both; `folder` must be empty, and holds the scan afterwards."""
+def measure(video: Path, config: Config, folder: Path, *, parts: bool) -> Cost:
+    """Runs both, and with `parts` also what the scan is made of; `folder` must be empty, and holds the scan
+    afterwards."""
     game = GameFolder(folder)
     game.work.mkdir(parents=True)
     looked = processor_s(lambda: probe.run(game, config, Silent(), video=video, playbyplay=None, boxscore=None))
@@ -88,11 +91,11 @@ def measure(video: Path, config: Config, folder: Path) -> Cost:
         scan.run(game, config, Silent())
     layouts = [Layout.from_json(value) for value in read_json(game.layout)["layouts"]]
     unseen = chunks_alone(scan.jobs_of(game, media, tuple(layouts), config.scan), config)
-    blind = chunks_alone(scan.jobs_of(game, media, (), config.scan), config)
+    blind = chunks_alone(scan.jobs_of(game, media, (), config.scan), config) if parts else None
+    decoded = processor_s(lambda: decode_only(media, layouts, config)) if parts else None
     return Cost(
         video_s=media.duration_s, null_s=processor_s(lambda: null_decode(video)), probe_s=looked, locate_s=located,
-        decode_s=processor_s(lambda: decode_only(media, layouts, config)), seen_s=meter.cpu_seconds,
-        chunks_s=unseen, blind_s=blind, peak_mb=meter.peak_mb,
+        seen_s=meter.cpu_seconds, chunks_s=unseen, peak_mb=meter.peak_mb, decode_s=decoded, blind_s=blind,
     )  # fmt: skip
 
 
@@ -130,10 +133,10 @@ def grainy_video() -> Path:
     return path
 
 
-def report(video: Path) -> None:
-    """Measures and prints."""
+def report(video: Path, *, parts: bool = True) -> None:
+    """Measures and prints; without `parts` only the whole, for what is long."""
     with tempfile.TemporaryDirectory() as folder:
-        cost = measure(video, load_config(), Path(folder))
+        cost = measure(video, load_config(), Path(folder), parts=parts)
     bits = video.stat().st_size * 8 / cost.video_s / 1e6
     print(f"{video.name}: {cost.video_s / 60:.1f} min at {bits:.1f} Mbit/s; processor seconds of all processes")
     for name, seconds in (
@@ -142,12 +145,15 @@ def report(video: Path) -> None:
         ("its chunks with the spotter", cost.seen_s),
         ("without the spotter", cost.chunks_s), ("and without a score bug", cost.blind_s),
     ):  # fmt: skip
-        print(f"  {name:<32}{seconds:>9.1f}{seconds / cost.null_s:>9.2f} × null")
+        if seconds is not None:
+            print(f"  {name:<32}{seconds:>9.1f}{seconds / cost.null_s:>9.2f} × null")
     print(f"  {'scan / null decode, 2 h game':<32}{'':>9}{cost.ratio_of_a_whole_game(cost.chunks_s):>9.2f}   "
           "(goal without the spotter: at most 1.60)")  # fmt: skip
     print(f"  {'the same with the spotter':<32}{'':>9}{cost.ratio_of_a_whole_game(cost.seen_s):>9.2f}   "
           "(goal: at most 2.00)")  # fmt: skip
-    print(f"  the score bug's share of it      {'':>9}{cost.bug_share_of_a_whole_game:>8.0%}   (goal: at most 30 %)")
+    if parts:
+        share = cost.bug_share_of_a_whole_game
+        print(f"  the score bug's share of it      {'':>9}{share:>8.0%}   (goal: at most 30 %)")
     print(f"  peak memory of all processes {cost.peak_mb:.0f} MB   (goal: under 2000)")
 
 
