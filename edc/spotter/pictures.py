@@ -20,7 +20,7 @@ Box = tuple[float, float, float, float]
 """x, y, width, height in fractions of the picture."""
 
 SIZE = (224, 126)
-"""Width and height. Twice the cost at 280 pixels; see docs/decisions/005-spotter.md."""
+"""Width and height. Twice the cost at 280 pixels; see docs/decisions/007-the-spotter.md."""
 PER_S = Fraction(6000, 1001)
 """Pictures a second that it was trained at: every fifth of an NTSC broadcast."""
 PLANES = 5
@@ -29,7 +29,9 @@ BLANK = 114
 _MARGIN = 0.01
 _MEAN = np.array([0.485, 0.456, 0.406], np.float32) * 255
 _DEVIATION = np.array([0.229, 0.224, 0.225], np.float32) * 255
-_MOTION_DEVIATION = 24.0
+_BRIGHTNESS = np.array([0.299, 0.587, 0.114], np.float32)
+"""Of red, green and blue."""
+_MOTION_DEVIATION = np.float32(24.0)
 
 
 def shrunk(picture: Picture) -> Picture:
@@ -55,12 +57,21 @@ def planes(pictures: NDArray[np.uint8], *, inner: slice = slice(None)) -> NDArra
 
     At both ends a picture is its own neighbour.
     """
-    grey = pictures.astype(np.float32) @ np.array([0.114, 0.587, 0.299], np.float32)
-    before = np.concatenate([grey[:1], grey[:-1]])
-    after = np.concatenate([grey[1:], grey[-1:]])
-    colours = (pictures[inner][..., ::-1].astype(np.float32) - _MEAN) / _DEVIATION
+    colours = np.empty((len(pictures), 3, *pictures.shape[1:3]), np.float32)
+    # channel by channel: arithmetic on interleaved channels of three is ten times as slow
+    for channel in range(3):
+        colours[:, channel] = pictures[..., 2 - channel]
+    grey = np.zeros_like(colours[:, 0])
+    for channel, share in enumerate(_BRIGHTNESS):
+        grey += colours[:, channel] * share
+    change = np.diff(grey, axis=0)
+    change /= _MOTION_DEVIATION
+    none = np.zeros_like(colours[:1, 0])
+    colours = colours[inner]
     made = np.empty((len(colours), PLANES, *pictures.shape[1:3]), np.float32)
-    made[:, :3] = colours.transpose(0, 3, 1, 2)
-    made[:, 3] = (grey - before)[inner] / _MOTION_DEVIATION
-    made[:, 4] = (after - grey)[inner] / _MOTION_DEVIATION
+    for channel in range(3):
+        np.subtract(colours[:, channel], _MEAN[channel], out=made[:, channel])
+        made[:, channel] /= _DEVIATION[channel]
+    made[:, 3] = np.concatenate([none, change])[inner]
+    made[:, 4] = np.concatenate([change, none])[inner]
     return made
