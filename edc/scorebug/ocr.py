@@ -155,7 +155,7 @@ class TextReader:
         self._detector = _session(_model("det"), threads)
         self._recogniser = _session(_model("rec"), threads)
         characters = self._recogniser.get_modelmeta().custom_metadata_map["character"].split("\n")
-        self._columns, self._targets = _projection(["", *characters])
+        self._columns, self._targets, self._firsts = _projection(["", *characters])
         known = set(self._columns.tolist())
         self._letters = {place: letter for place, letter in enumerate(["", *characters])
                          if place not in known and len(letter) == 1 and letter.isalpha()}  # fmt: skip
@@ -194,7 +194,9 @@ class TextReader:
         lines = []
         for probabilities, crop, width in zip(raw, crops, widths, strict=True):
             steps = min(len(probabilities), -(-width // _STRIDE) + 1)
-            known = probabilities[:steps, self._columns] @ self._targets
+            # sums, not a product: a BLAS thread that waits for the next small product spins, and that cost most here
+            known = np.zeros((steps, len(ALPHABET) + 1), np.float32)
+            known[:, self._targets] = np.add.reduceat(probabilities[:steps, self._columns], self._firsts, axis=1)
             rest = np.clip(1.0 - known.sum(1, keepdims=True), 0.0, 1.0)
             table = np.concatenate([known, rest], 1).astype(np.float32)
             best = probabilities[:steps].argmax(1).tolist()
@@ -209,19 +211,19 @@ def text_reader(threads: int = 1) -> TextReader:
     return TextReader(threads)
 
 
-def _projection(characters: list[str]) -> tuple[NDArray[np.int64], Floats]:
-    """Which of the model's classes are (or look like) our characters, and onto which column each is added."""
+def _projection(characters: list[str]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """The model's classes that are (or look like) our characters, in our order; which characters these are, and where
+    each one's classes begin."""
     pairs = [(0, 0)]
     for position, character in enumerate(characters):
         plain = _SHAPES.get(character) or unicodedata.normalize("NFKC", character)
         if len(plain) == 1 and plain.isalpha() and plain not in INDEX:
             plain = unicodedata.normalize("NFD", plain)[0]  # an accent changes no team's name
         if plain in INDEX and position:
-            pairs.append((position, INDEX[plain]))
-    pairs.append((len(characters), INDEX[" "]))
-    targets = np.zeros((len(pairs), len(ALPHABET) + 1), np.float32)
-    targets[np.arange(len(pairs)), [target for _, target in pairs]] = 1.0
-    return np.array([column for column, _ in pairs]), targets
+            pairs.append((INDEX[plain], position))
+    columns = sorted([*pairs, (INDEX[" "], len(characters))])
+    targets, firsts = np.unique([target for target, _ in columns], return_index=True)
+    return np.array([column for _, column in columns]), targets, firsts
 
 
 def _boxes(heat: Floats, threshold: float, least: float) -> list[Box]:
