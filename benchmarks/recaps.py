@@ -41,6 +41,8 @@ RANDOM_RECAPS = 1000
 _MIDDLE_S = 3.0
 _FAR_BEFORE_S, _FAR_AFTER_S = 6.0, 4.0
 """How far from its play an edge may look for a pause."""
+_TORN, _LATE = "joins where one of two calls had to be cut", "plays that the broadcast itself shows too late"
+"""Both are recorded in the recap as given up."""
 
 
 @dataclass(slots=True)
@@ -87,6 +89,7 @@ def check(plan: Plan, game: Game, footage: Footage, tally: Tally) -> None:
     tally.count["waved-off baskets shown"] += sum(waved_off(m) for c in plan.clips for m in c.moments)
     for clip, span in zip(plan.clips, spans, strict=True):
         tally.count["cuts inside a play's last 3 s"] += _in_play(clip, span, game)
+        tally.count[_LATE] += any(given.rule is Rule.WHOLE for given in clip.cut.start_given_up)
     _in_speech(plan, game, footage, tally)
     tally.count["clips without period and score"] += sum(
         board.standing(a + 0.5) is None and not board.readable(a, a + 1.0) for a, _ in spans)  # fmt: skip
@@ -105,8 +108,8 @@ def _in_play(clip: PlannedClip, span: tuple[float, float], game: Game) -> int:
     anchors = [m.anchor_s for m in scoring(game.moments) if m.anchor_s is not None]
     own = [m.anchor_s for m in clip.moments if m.anchor_s is not None]
     ends = sum(any(at - _MIDDLE_S < edge < at - 0.05 for at in anchors) for edge in span[1:])
-    starts = any(at - 2.5 < span[0] for at in own)
-    return ends + starts
+    joined_late = any(given.rule is Rule.WHOLE for given in clip.cut.start_given_up)
+    return ends + (not joined_late and any(at - 2.5 < span[0] for at in own))
 
 
 def _in_speech(plan: Plan, game: Game, footage: Footage, tally: Tally) -> None:
@@ -119,7 +122,7 @@ def _in_speech(plan: Plan, game: Game, footage: Footage, tally: Tally) -> None:
         at = float(join.shift_s)
         spoken = footage.speaking(np.array([ends + at, starts + at])).any()
         tally.count["edges in speech, a pause within reach"] += int(spoken and both.any())
-        tally.count["joins where one of two calls had to be cut"] += int(spoken and not both.any())
+        tally.count[_TORN] += int(spoken and not both.any())
     for clip in plan.clips:
         for kind in ("start", "end"):
             tally.count["edges in speech, a pause within reach"] += _pause_missed(clip, kind, game, footage)
@@ -246,8 +249,8 @@ def show(count: int, tallies: dict[str, Tally], telling: Telling, same: list[boo
              "clips without period and score")  # fmt: skip
     for name in names:
         print(f"{name:<50}{counts[name]:>8}   of {clips} clips (goal 0)")
-    torn = "joins where one of two calls had to be cut"
-    print(f"{torn:<50}{counts[torn]:>8}   of {clips} clips (recorded as given up)")
+    for name in (_TORN, _LATE):
+        print(f"{name:<50}{counts[name]:>8}   of {clips} clips (recorded as given up)")
     _report_telling(telling)
     print(f"{'catch-up equals the plan of the game cut off there':<50}{np.mean(same):>8.1%}   (goal 100 %)")
 

@@ -67,7 +67,6 @@ class Cut:
         """Rules that could not be kept at its edges."""
         return (*self.start_given_up, *self.end_given_up)
 
-
     @property
     def whole(self) -> bool:
         """Whether as much is seen of the play as a clip should show."""
