@@ -120,7 +120,8 @@ def cut_off(folder: Path, up_to_s: float, truth: Mapping[str, Any]) -> GameFolde
     write_json(out / "playbyplay.json", {**feed, "game": {**feed["game"], "actions": actions[: last + 1]}})
     subprocess.run(
         [sys.executable, "-m", "edc", "process", str(video), "--playbyplay", str(out / "playbyplay.json"), "--boxscore",
-         str(folder / "boxscore.json"), "--out", str(out / "game"), "--until", "index"],
+         str(folder / "boxscore.json"), "--out", str(out / "game"), "--until", "index",
+         "--config", str(folder / "with_feed.toml")],  # as the whole game was processed
         check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     return GameFolder(out / "game")

@@ -56,7 +56,7 @@ STAGES: tuple[Stage, ...] = (
         outputs=("media", "frames", "feed", "names", "ratings"),
     ),
     Stage(
-        name="scan", title="Watch the broadcast", version=7, weights=("rapidocr", "silero-vad", "spotter:backbone"),
+        name="scan", title="Watch the broadcast", version=8, weights=("rapidocr", "silero-vad", "spotter:backbone"),
         inputs=("media", "frames"), outputs=("layout", "looks", "shots", "sound", "motion", "features"),
     ),
     Stage(

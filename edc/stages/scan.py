@@ -39,7 +39,7 @@ _TALLEST = 1080
 """Lines of the pictures in which the bug is looked for; it is read at full resolution."""
 _LOST_FRAMES = 15
 """From so many undecodable frames on a person should know."""
-_VERSION = 9
+_VERSION = 10
 """Grows when what chunks or layouts hold changes: those of an interrupted run of an older EDC are made again."""
 
 
