@@ -12,7 +12,7 @@ import argparse
 import os
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -37,6 +37,18 @@ WHOLE_GAME_S = 2 * 3600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """Of the scan's processor seconds."""
+
+    decode_s: float
+    """The decoding alone."""
+    chunks_s: float
+    """The chunks without the spotter."""
+    blind_s: float
+    """Without the spotter, and with no score bug to read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
     """Processor seconds of all processes."""
 
@@ -46,23 +58,19 @@ class Cost:
     locate_s: float
     seen_s: float
     """The chunks, decoding included, with the action spotter."""
-    chunks_s: float
-    """The same without it."""
     peak_mb: float
-    decode_s: float | None
-    """The decoding alone; None: not measured."""
-    blind_s: float | None
-    """Without the spotter, and with no score bug to read; None: not measured."""
+    parts: Parts | None
+    """None: not measured."""
 
     def ratio_of_a_whole_game(self, chunks_s: float) -> float:
         return (self.locate_s * self.video_s / WHOLE_GAME_S + chunks_s) / self.null_s
 
     @property
     def bug_share_of_a_whole_game(self) -> float:
-        """Of the scan's processor time: finding and reading the score bug."""
-        assert self.blind_s is not None
+        """Of the scan's processor time, without the spotter: finding and reading the score bug."""
+        assert self.parts is not None
         found_s = self.locate_s * self.video_s / WHOLE_GAME_S
-        return (found_s + self.chunks_s - self.blind_s) / (found_s + self.chunks_s)
+        return (found_s + self.parts.chunks_s - self.parts.blind_s) / (found_s + self.parts.chunks_s)
 
 
 def processor_s(act: Callable[[], object]) -> float:
@@ -89,14 +97,19 @@ def measure(video: Path, config: Config, folder: Path, *, parts: bool) -> Cost:
     located = processor_s(lambda: scan.layouts_of(game, config, Silent()))
     with Meter() as meter:
         scan.run(game, config, Silent())
-    layouts = [Layout.from_json(value) for value in read_json(game.layout)["layouts"]]
-    unseen = chunks_alone(scan.jobs_of(game, media, tuple(layouts), config.scan), config)
-    blind = chunks_alone(scan.jobs_of(game, media, (), config.scan), config) if parts else None
-    decoded = processor_s(lambda: decode_only(media, layouts, config)) if parts else None
     return Cost(
         video_s=media.duration_s, null_s=processor_s(lambda: null_decode(video)), probe_s=looked, locate_s=located,
-        seen_s=meter.cpu_seconds, chunks_s=unseen, peak_mb=meter.peak_mb, decode_s=decoded, blind_s=blind,
+        seen_s=meter.cpu_seconds, peak_mb=meter.peak_mb, parts=parts_of(game, media, config) if parts else None,
     )  # fmt: skip
+
+
+def parts_of(game: GameFolder, media: Media, config: Config) -> Parts:
+    layouts = tuple(Layout.from_json(value) for value in read_json(game.layout)["layouts"])
+    return Parts(
+        decode_s=processor_s(lambda: decode_only(media, layouts, config)),
+        chunks_s=chunks_alone(scan.jobs_of(game, media, layouts, config.scan), config),
+        blind_s=chunks_alone(scan.jobs_of(game, media, (), config.scan), config),
+    )
 
 
 def chunks_alone(jobs: list[ChunkJob], config: Config) -> float:
@@ -107,7 +120,7 @@ def chunks_alone(jobs: list[ChunkJob], config: Config) -> float:
     return meter.cpu_seconds
 
 
-def decode_only(media: Media, layouts: list[Layout], config: Config) -> None:
+def decode_only(media: Media, layouts: Sequence[Layout], config: Config) -> None:
     """The scan's own decoding, with nothing done to what it hands over."""
     crops = [layout.crop_pixels(media.width, media.height) for layout in layouts]
     wanted = Wanted(crops=crops, looks_per_s=config.scan.looks_per_s, frames_per_s=config.scan.frames_per_s)
@@ -139,19 +152,18 @@ def report(video: Path, *, parts: bool = True) -> None:
         cost = measure(video, load_config(), Path(folder), parts=parts)
     bits = video.stat().st_size * 8 / cost.video_s / 1e6
     print(f"{video.name}: {cost.video_s / 60:.1f} min at {bits:.1f} Mbit/s; processor seconds of all processes")
-    for name, seconds in (
-        ("ffmpeg's null decode", cost.null_s), ("probe (packets and hash)", cost.probe_s),
-        ("find the score bug", cost.locate_s), ("the scan's decode alone", cost.decode_s),
-        ("its chunks with the spotter", cost.seen_s),
-        ("without the spotter", cost.chunks_s), ("and without a score bug", cost.blind_s),
-    ):  # fmt: skip
-        if seconds is not None:
-            print(f"  {name:<32}{seconds:>9.1f}{seconds / cost.null_s:>9.2f} × null")
-    print(f"  {'scan / null decode, 2 h game':<32}{'':>9}{cost.ratio_of_a_whole_game(cost.chunks_s):>9.2f}   "
-          "(goal without the spotter: at most 1.60)")  # fmt: skip
-    print(f"  {'the same with the spotter':<32}{'':>9}{cost.ratio_of_a_whole_game(cost.seen_s):>9.2f}   "
-          "(goal: at most 2.00)")  # fmt: skip
-    if parts:
+    rows = [("ffmpeg's null decode", cost.null_s), ("probe (packets and hash)", cost.probe_s),
+            ("find the score bug", cost.locate_s), ("its chunks with the spotter", cost.seen_s)]  # fmt: skip
+    if cost.parts is not None:
+        rows += [("without the spotter", cost.parts.chunks_s), ("and without a score bug", cost.parts.blind_s),
+                 ("the scan's decode alone", cost.parts.decode_s)]  # fmt: skip
+    for name, seconds in rows:
+        print(f"  {name:<32}{seconds:>9.1f}{seconds / cost.null_s:>9.2f} × null")
+    print(f"  {'scan / null decode, 2 h game':<32}{'':>9}{cost.ratio_of_a_whole_game(cost.seen_s):>9.2f}   "
+          "(goal with the spotter: at most 2.00)")  # fmt: skip
+    if cost.parts is not None:
+        print(f"  {'the same without the spotter':<32}{'':>9}{cost.ratio_of_a_whole_game(cost.parts.chunks_s):>9.2f}   "
+              "(goal: at most 1.60)")  # fmt: skip
         share = cost.bug_share_of_a_whole_game
         print(f"  the score bug's share of it      {'':>9}{share:>8.0%}   (goal: at most 30 %)")
     print(f"  peak memory of all processes {cost.peak_mb:.0f} MB   (goal: under 2000)")
