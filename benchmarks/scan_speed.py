@@ -26,7 +26,8 @@ from edc.metering import Meter
 from edc.progress import Silent
 from edc.scorebug.layout import Layout
 from edc.stages import probe, scan
-from edc.stages.scan_work import ChunkJob, scan_chunks
+from edc.stages.scan_chunk import ChunkJob
+from edc.stages.scan_work import scan_chunks
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "sample_media" / "game" / "broadcast.mp4"
