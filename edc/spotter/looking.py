@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from edc.spotter.pictures import Box, Picture, blanked, planes, shrunk
+from edc.spotter.pictures import PLANES, SIZE, Box, Picture, blanked, planes, shrunk
 
 Array = NDArray[np.float32]
 
@@ -58,6 +58,8 @@ class Looking:
         """Of all pictures."""
         self.on: list[bool] = []
         self._features: list[Array] = []
+        self._planes = np.empty((BATCH, PLANES, SIZE[1], SIZE[0]), np.float32)
+        """Filled anew for each batch: fresh memory would cost more than what is written into it."""
 
     def take(self, media_s: float, picture: Picture, on: bool) -> None:
         self._waiting.append((media_s, blanked(shrunk(picture), self._boxes), on))
@@ -80,7 +82,7 @@ class Looking:
         self.times_s += [at for at, _, _ in self._waiting[:count]]
         self.on += on.tolist()
         if on.any():
-            inner = planes(block, inner=slice(len(first), len(first) + count))
-            self._features.append(np.asarray(self._extractor(inner[on]), np.float32))
+            inner = planes(block, inner=slice(len(first), len(first) + count), out=self._planes)
+            self._features.append(np.asarray(self._extractor(inner if on.all() else inner[on]), np.float32))
         self._before = self._waiting[count - 1][1]
         del self._waiting[:count]

@@ -60,26 +60,29 @@ def blanked(picture: Picture, boxes: Sequence[Box]) -> Picture:
     return covered
 
 
-def planes(pictures: NDArray[np.uint8], *, inner: slice = slice(None)) -> NDArray[np.float32]:
+def planes(
+    pictures: NDArray[np.uint8], *, inner: slice = slice(None), out: NDArray[np.float32] | None = None
+) -> NDArray[np.float32]:
     """(n, 126, 224, 3) uint8 BGR in order of time → (m, 5, 126, 224) float32, of the `inner` ones.
 
-    At both ends a picture is its own neighbour.
+    At both ends a picture is its own neighbour. They are written into the beginning of `out` where it is given.
     """
-    colours = np.empty((len(pictures), 3, *pictures.shape[1:3]), np.float32)
-    # channel by channel: arithmetic on interleaved channels of three is ten times as slow
-    for channel in range(3):
-        colours[:, channel] = pictures[..., 2 - channel]
-    grey = np.zeros_like(colours[:, 0])
-    for channel, share in enumerate(_BRIGHTNESS):
-        grey += colours[:, channel] * share
-    change = np.diff(grey, axis=0)
-    change /= _MOTION_DEVIATION
-    none = np.zeros_like(colours[:1, 0])
-    colours = colours[inner]
-    made = np.empty((len(colours), PLANES, *pictures.shape[1:3]), np.float32)
-    for channel in range(3):
-        np.subtract(colours[:, channel], _MEAN[channel], out=made[:, channel])
-        made[:, channel] /= _DEVIATION[channel]
-    made[:, 3] = np.concatenate([none, change])[inner]
-    made[:, 4] = np.concatenate([change, none])[inner]
+    numbers, last = range(len(pictures))[inner], len(pictures) - 1
+    made = np.empty((len(numbers), PLANES, *pictures.shape[1:3]), np.float32) if out is None else out[: len(numbers)]
+    grey = [_grey(picture) for picture in pictures]
+    # plane by plane: arithmetic on interleaved channels of three is ten times as slow, and so is memory fresh each time
+    for to, number in zip(made, numbers, strict=True):
+        for channel in range(3):
+            np.subtract(pictures[number, ..., 2 - channel], _MEAN[channel], out=to[channel])
+            to[channel] /= _DEVIATION[channel]
+        np.subtract(grey[number], grey[max(number - 1, 0)], out=to[3])
+        np.subtract(grey[min(number + 1, last)], grey[number], out=to[4])
+        to[3:] /= _MOTION_DEVIATION
     return made
+
+
+def _grey(picture: Picture) -> NDArray[np.float32]:
+    grey = picture[..., 2] * _BRIGHTNESS[0]
+    grey += picture[..., 1] * _BRIGHTNESS[1]
+    grey += picture[..., 0] * _BRIGHTNESS[2]
+    return np.asarray(grey, np.float32)
