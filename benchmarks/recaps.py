@@ -89,7 +89,7 @@ def check(plan: Plan, game: Game, footage: Footage, tally: Tally) -> None:
     tally.count["waved-off baskets shown"] += sum(waved_off(m) for c in plan.clips for m in c.moments)
     for clip, span in zip(plan.clips, spans, strict=True):
         tally.count["cuts inside a play's last 3 s"] += _in_play(clip, span, game)
-        tally.count[_LATE] += any(given.rule is Rule.WHOLE for given in clip.cut.start_given_up)
+        tally.count[_LATE] += _joined_late(clip)
     _in_speech(plan, game, footage, tally)
     tally.count["clips without period and score"] += sum(
         board.standing(a + 0.5) is None and not board.readable(a, a + 1.0) for a, _ in spans)  # fmt: skip
@@ -108,8 +108,12 @@ def _in_play(clip: PlannedClip, span: tuple[float, float], game: Game) -> int:
     anchors = [m.anchor_s for m in scoring(game.moments) if m.anchor_s is not None]
     own = [m.anchor_s for m in clip.moments if m.anchor_s is not None]
     ends = sum(any(at - _MIDDLE_S < edge < at - 0.05 for at in anchors) for edge in span[1:])
-    joined_late = any(given.rule is Rule.WHOLE for given in clip.cut.start_given_up)
-    return ends + (not joined_late and any(at - 2.5 < span[0] for at in own))
+    return ends + (not _joined_late(clip) and any(at - 2.5 < span[0] for at in own))
+
+
+def _joined_late(clip: PlannedClip) -> bool:
+    """The broadcast itself comes to the play when it has begun."""
+    return any(given.rule is Rule.WHOLE for given in clip.cut.start_given_up)
 
 
 def _in_speech(plan: Plan, game: Game, footage: Footage, tally: Tally) -> None:

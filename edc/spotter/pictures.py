@@ -35,18 +35,10 @@ _MOTION_DEVIATION = np.float32(24.0)
 
 
 def shrunk(picture: Picture) -> Picture:
-    """A picture of any size at the network's, shape (126, 224, 3).
-
-    The mean over the area of each pixel, by way of twice the size: where the sides do not divide, averaging alone
-    takes more than twice as long, for a third of a grey level's difference.
-    """
+    """A picture of any size at the network's, shape (126, 224, 3)."""
     if picture.shape[:2] == (SIZE[1], SIZE[0]):
         return picture
-    larger = picture.shape[0] > 2 * SIZE[1]
-    twice = cv2.resize(
-        picture, (2 * SIZE[0], 2 * SIZE[1]), interpolation=cv2.INTER_AREA if larger else cv2.INTER_LINEAR
-    )
-    return np.asarray(cv2.resize(twice, SIZE, interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(cv2.resize(picture, SIZE, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def blanked(picture: Picture, boxes: Sequence[Box]) -> Picture:
