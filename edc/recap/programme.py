@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from edc.recap.silenced import silenced
+
 _TIME_LIMIT_S = 10.0
 _GAP = 3e-3
 """A choice that is proven to be within so much of the best is good enough: the last of it takes most of the time."""
@@ -104,11 +106,12 @@ class Programme:
         rows, columns, values = zip(*entries, strict=True)
         matrix = csr_array((values, (rows, columns)), shape=(len(self._rows), size))
         low, high = np.array([row[1] for row in self._rows]), np.array([row[2] for row in self._rows])
-        result = milp(
-            -np.array(self._worth), integrality=(np.arange(size) < self._questions).astype(int), bounds=Bounds(0, 1),
-            constraints=LinearConstraint(matrix, low, high),
-            options={"time_limit": _TIME_LIMIT_S, "mip_rel_gap": _GAP},
-        )  # fmt: skip
+        with silenced():
+            result = milp(
+                -np.array(self._worth), integrality=(np.arange(size) < self._questions).astype(int),
+                bounds=Bounds(0, 1), constraints=LinearConstraint(matrix, low, high),
+                options={"time_limit": _TIME_LIMIT_S, "mip_rel_gap": _GAP},
+            )  # fmt: skip
         if result.x is None:
             return None
         objective, bound = -float(result.fun), -float(result.mip_dual_bound)
