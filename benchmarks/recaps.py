@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
+from math import ceil, floor
 
 import numpy as np
 
@@ -144,11 +145,13 @@ def _pause_missed(clip: PlannedClip, kind: str, game: Game, footage: Footage) ->
     if kind == "start":
         first = min(map(released_s, own))
         low = max(run.start_s, first - _FAR_BEFORE_S, *(at + 1.0 for at in others if at < first - 0.05))
-        window = np.arange(low, first - LEAST_LEAD_S - max(m.anchor_sd_s or 0.0 for m in own), 0.04)
+        high = first - LEAST_LEAD_S - max(m.anchor_sd_s or 0.0 for m in own)
     else:
         last = max(m.anchor_s or 0.0 for m in own)
+        low = last + LEAST_TRAIL_S + max(m.anchor_sd_s or 0.0 for m in own)
         high = min(run.end_s, last + _FAR_AFTER_S, *(at - 3.0 for at in others if at > last + 0.05))
-        window = np.arange(last + LEAST_TRAIL_S + max(m.anchor_sd_s or 0.0 for m in own), high, 0.04)
+    fps = footage.source.fps
+    window = np.arange(ceil(low * fps), floor(high * fps) + 1) / float(fps)  # an edge lies on a frame
     near = np.abs(footage.frames_to_cut(window)) <= NEAR_CUT_FRAMES
     return int((~footage.speaking(window) & ~near).any()) if len(window) else 0
 

@@ -168,6 +168,11 @@ def _end(act: Act, run: Run, footage: Footage, basket_after_s: float | None, tig
         latest = min(latest, basket_after_s - BUILD_UP_S)
     elif basket_after_s is not None and basket_after_s - _OTHER_BASKET_S >= earliest:
         latest, entered = min(latest, earliest + _SHORT_ROOM_S, basket_after_s - _OTHER_BASKET_S), True
+    elif basket_after_s is not None and basket_after_s + _OTHER_BASKET_S >= earliest:
+        # it falls where this clip would end: seen with it, where the broadcast stays on the game for so long
+        entered = basket_after_s + _OTHER_BASKET_S > latest
+        earliest = earliest if entered else basket_after_s + _OTHER_BASKET_S
+        safe = max(safe, earliest)
     if latest < earliest:
         return _Edge(frame=floor(run.end_s * footage.source.fps) - _CLEAR_FRAMES,
                      reason=f"the broadcast leaves for {_names(run.after)} here",
