@@ -160,8 +160,7 @@ def main(first: int = 0, stop: int = 12, live_points: int = 4) -> None:
                 loud.append(heard(game.recap() / "recap.mp4"))
             if name == "up to now" and len(live) < live_points:
                 other = cut_off(folder, request.up_to_s or 0.0, truth)
-                live.append(compare(document, game, make_recap(other, RecapRequest(
-                    name="now", seconds=request.seconds, closing=False), CONFIG, Silent()), other))  # fmt: skip
+                live.append(compare(document, game, make_recap(other, request, CONFIG, Silent()), other))
         print(folder.name, "done", file=sys.stderr, flush=True)
     report(counts, loud, live)
 
