@@ -31,6 +31,7 @@ from edc.spotter.precision import (
     mean_ap,
     per_class,
     soccernet,
+    strongest_a_step,
 )
 from edc.spotter.running import outputs_of
 from edc.spotter.validation import events_of, mean_of, state_overlap
@@ -107,7 +108,7 @@ def chosen_nms(ran: Sequence[Ran]) -> float:
 
 def assess(ran: Sequence[Ran], raw: Sequence[Marks], calibration: Calibration) -> Assessment:
     """`raw`: the marks of `ran`, one a game, at the width that was chosen."""
-    sure = applied(raw, calibration)
+    sure, handed_in = applied(raw, calibration), [strongest_a_step(game) for game in raw]
     families = per_class([in_families(game) for game in raw], 1.0)
     by_delta = {f"{d:g}": per_class(raw, d) for d in DELTAS_S}
     overlaps = [state_overlap(one.scores, one.game) for one in ran]
@@ -117,7 +118,7 @@ def assess(ran: Sequence[Ran], raw: Sequence[Marks], calibration: Calibration) -
         map_interval=interval(raw, partial(mean_ap, deltas_s=CHOSEN_BY), resamples=_RESAMPLES),
         per_class={label: {d: v[label] for d, v in by_delta.items()} for label in EVENTS},
         families=families | {"mean": float(np.nanmean(list(families.values())))},
-        soccernet_tight=soccernet(raw, TIGHT_S), soccernet_loose=soccernet(raw, LOOSE_S),
+        soccernet_tight=soccernet(handed_in, TIGHT_S), soccernet_loose=soccernet(handed_in, LOOSE_S),
         calibration_error=calibration_error(sure), calibration_error_raw=calibration_error(raw),
         reliability=reliability(sure), confusion=confusion(sure),
         states={name: mean_of([o[name] for o in overlaps]) for name in STATES},

@@ -18,7 +18,7 @@ import torch
 from edc.errors import InputError, UsageError
 from edc.files import atomic_write
 from edc.spotter.classes import CLASSES
-from edc.spotter.model import Shape, Spotter
+from edc.spotter.model import Head, Shape, Spotter
 from edc.spotter.recipe import Recipe
 
 SCHEMA = "edc.spotter/1"
@@ -111,6 +111,8 @@ def _beginning(recipe: Recipe) -> Spotter:
         model = read_weights(Path(recipe.start))
         if model.shape != recipe.shape:
             raise UsageError(f"{recipe.start} is of shape {model.shape}, the recipe asks for {recipe.shape}.")
+        if recipe.anew:
+            model.head = Head(recipe.shape)
         return model
     model = Spotter(recipe.shape)
     if recipe.start == "imagenet":

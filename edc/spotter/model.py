@@ -138,10 +138,16 @@ class Mixing(nn.Module):
 class Head(nn.Module):
     """(B, T, F) → logits (B, T, C) and displacements (B, T, E) in pictures, from a picture to the event's instant."""
 
+    mean: Tensor
+    spread: Tensor
+
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.reach = sum(shape.dilations)
         """Pictures on each side that an output depends on."""
+        # of the features that it learns from: they lie far from zero, and some hardly move
+        self.register_buffer("mean", torch.zeros(shape.features))
+        self.register_buffer("spread", torch.ones(shape.features))
         self.into = nn.Conv1d(shape.features, shape.width, 1)
         self.mixing = nn.Sequential(*(Mixing(shape.width, dilation, shape.dropout) for dilation in shape.dilations))
         self.norm = ChannelNorm(shape.width)
@@ -150,7 +156,8 @@ class Head(nn.Module):
         nn.init.constant_(self.scores.bias, -4.0)
 
     def forward(self, features: Tensor) -> tuple[Tensor, Tensor]:
-        x = self.norm(self.mixing(self.into(features.transpose(1, 2))))
+        even = (features - self.mean) / self.spread
+        x = self.norm(self.mixing(self.into(even.transpose(1, 2))))
         return self.scores(x).transpose(1, 2), self.displacements(x).transpose(1, 2)
 
 

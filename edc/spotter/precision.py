@@ -134,6 +134,23 @@ def soccernet(games: Sequence[Marks], deltas_s: Sequence[float], *, per_s: float
     return float(np.mean([(a + b) / 2 for a, b in pairwise(means)]))
 
 
+def strongest_a_step(game: Marks, *, per_s: float = 2.0) -> Marks:
+    """What is handed in to SoccerNet's evaluation: of several spots of a class within one of its steps the strongest.
+    The package would keep the last of them, which after soft-NMS is often a remnant."""
+    found: dict[str, tuple[tuple[float, float], ...]] = {}
+    for label, spots in game.found.items():
+        kept: dict[int, tuple[float, float]] = {}
+        for spot in sorted(spots, key=lambda spot: spot[1]):
+            kept[_step(spot[0], per_s)] = spot
+        found[label] = tuple(kept.values())
+    return Marks(found=found, there=game.there)
+
+
+def _step(at_s: float, per_s: float) -> int:
+    """As the package counts them, by way of whole milliseconds."""
+    return int(per_s * (int(at_s * 1000) / 1000))
+
+
 def _soccernet_hits(
     games: Sequence[Marks], label: str, delta: float, per_s: float
 ) -> tuple[Floats, NDArray[np.bool_], int]:
@@ -142,8 +159,8 @@ def _soccernet_hits(
     total = 0
     for game in games:
         # the last prediction within a step stands for it, as in the package's vectors
-        steps = {int(per_s * (int(at_s * 1000) / 1000)): score for at_s, score in game.found[label]}
-        there = sorted({int(per_s * (int(at_s * 1000) / 1000)) for at_s in game.there[label]})
+        steps = {_step(at_s, per_s): score for at_s, score in game.found[label]}
+        there = sorted({_step(at_s, per_s) for at_s in game.there[label]})
         total += len(there)
         taken: set[int] = set()
         for at in there:

@@ -23,6 +23,8 @@ class Recipe:
     """whole: backbone and head on pictures; head: the head alone on features that were computed once."""
     start: str = "imagenet"
     """imagenet, nothing, or a file of weights."""
+    anew: bool = False
+    """The head alone: a new head on the backbone of `start`, which sees its features standardised."""
     steps: int = 1600
     clip: int = 48
     """Pictures a clip; the head alone takes longer ones."""

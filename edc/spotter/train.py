@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -29,12 +30,14 @@ from edc.spotter.clips import Batch, Clips
 from edc.spotter.curve import draw_curve, read_metrics, write_metrics
 from edc.spotter.dataset import Dataset
 from edc.spotter.featured import FeatureClips, cached_features
+from edc.spotter.model import Head
 from edc.spotter.recipe import Recipe
 from edc.spotter.shown import FLAGS, NOWHERE
 from edc.spotter.targets import Targets
 from edc.spotter.validation import validate
 
 _CLIP_NORM = 1.0
+_LEAST_SPREAD = 1e-3
 _RARE = 4.0
 """So much more a pose that is there counts than one that is not."""
 
@@ -70,8 +73,10 @@ def train(dataset: Dataset, recipe: Recipe, out: Path, reporter: Reporter) -> Pa
     if whole:
         clips: Clips | FeatureClips = Clips(training, recipe.clip, recipe.seed)
     else:
-        clips = FeatureClips(training, cached_features(state.model.backbone, dataset, training, reporter),
-                             recipe.clip, recipe.seed)  # fmt: skip
+        features = cached_features(state.model.backbone, dataset, training, reporter)
+        if recipe.anew and state.step == 0:
+            _standardise((state.model.head, state.average.head), features.values())
+        clips = FeatureClips(training, features, recipe.clip, recipe.seed)
     runner = _wrapped(learner, ranks, device)
     metrics = [row for row in read_metrics(out / "metrics.csv") if row["step"] <= state.step]
     for step, batch in _steps(clips, recipe, state.step, ranks):
@@ -99,6 +104,16 @@ def train(dataset: Dataset, recipe: Recipe, out: Path, reporter: Reporter) -> Pa
         if over:
             break
     return out / "best.safetensors"
+
+
+def _standardise(heads: Sequence[Head], features: Collection[NDArray[np.float32]]) -> None:
+    """Tells heads the mean and the spread of each feature over all pictures."""
+    count = sum(len(rows) for rows in features)
+    mean = sum(rows.sum(0, dtype=np.float64) for rows in features) / count
+    square = sum(((rows - mean) ** 2).sum(0) for rows in features) / count
+    for head in heads:
+        head.mean.copy_(torch.from_numpy(mean))
+        head.spread.copy_(torch.from_numpy(np.sqrt(square) + _LEAST_SPREAD))
 
 
 def _device(ranks: Ranks) -> torch.device:

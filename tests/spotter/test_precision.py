@@ -9,7 +9,17 @@ from hypothesis import strategies as st
 
 from edc.spotter.classes import EVENTS
 from edc.spotter.peaks import Spot, spots
-from edc.spotter.precision import LOOSE_S, TIGHT_S, Marks, average_precision, in_families, marks, mean_ap, soccernet
+from edc.spotter.precision import (
+    LOOSE_S,
+    TIGHT_S,
+    Marks,
+    average_precision,
+    in_families,
+    marks,
+    mean_ap,
+    soccernet,
+    strongest_a_step,
+)
 
 times = st.lists(st.integers(0, 5999), min_size=1, max_size=25, unique=True)
 
@@ -94,3 +104,11 @@ def test_peaks_stand_where_the_displacement_says_and_lower_their_neighbours() ->
     found = spots(scores, places, times_s)
     assert [round(s.at_s, 3) for s in found if s.score > 0.3] == [round(30.3 / 6, 3), round(50 / 6, 3)]
     assert max(s.score for s in found) == pytest.approx(0.9)
+
+
+def test_a_remnant_beside_a_strong_spot_does_not_stand_for_it() -> None:
+    events = [("dunk", 10.1), ("dunk", 20.1)]
+    said = [Spot(label="dunk", at_s=10.1, score=0.9), Spot(label="dunk", at_s=10.4, score=0.1),
+            Spot(label="dunk", at_s=15.0, score=0.5), Spot(label="dunk", at_s=20.2, score=0.8)]  # fmt: skip
+    game = marks(said, events)
+    assert soccernet([game], (1.0,)) < 1.0 == soccernet([strongest_a_step(game)], (1.0,))

@@ -76,6 +76,22 @@ def test_a_whole_training_leaves_weights_metrics_and_a_picture(dataset: Dataset,
         train(dataset, replace(TINY, seed=9), tmp_path, Silent())
 
 
+def test_a_new_head_sees_the_features_of_its_backbone_standardised(
+    dataset: Dataset, weights: Path, tmp_path: Path
+) -> None:
+    recipe = Recipe(part="head", start=str(weights), anew=True, steps=4, clip=8, clips=2, validate_every=4,
+                    checkpoint_every=2)  # fmt: skip
+    made = read_weights(train(dataset, recipe, tmp_path, Silent()))
+    start = read_weights(weights)
+    seen = np.concatenate([features_of(start.backbone, game) for game in dataset.of("train")])
+    even = (torch.from_numpy(seen) - made.head.mean) / made.head.spread
+    assert even.mean(0).abs().max() < 0.1
+    moving = torch.from_numpy(seen.std(0)) > 0.01
+    assert ((even.std(0)[moving] - 1).abs() < 0.15).all()
+    assert fingerprint(made.backbone) == fingerprint(start.backbone)
+    assert not torch.equal(made.head.into.weight, start.head.into.weight)
+
+
 def test_clips_of_a_step_are_always_the_same(dataset: Dataset) -> None:
     one, two = (Clips(dataset.of("train"), 8, seed=5).batch(7, 2) for _ in range(2))
     assert np.array_equal(one.inputs, two.inputs)
