@@ -258,7 +258,7 @@ def _train(folders: Sequence[Path], reviews: Sequence[Path], place: Place, out: 
             (clips / name).symlink_to((CACHE / "clips" / name).resolve())
     built = build([*folders, *map(Path, place.judged)], reviews, clips, lambda _line: None)
     assert not built.skipped, built.skipped
-    recipe = head_recipe(str(place.weights), steps=STEPS, clips=8, clip=192, seed=seed, validate_every=100,
+    recipe = head_recipe(str(place.weights), anew=True, steps=STEPS, clips=8, clip=192, seed=seed, validate_every=100,
                          checkpoint_every=STEPS, shape=Shape(width=96, dilations=(1, 2, 4, 8, 16)))  # fmt: skip
     return train(read_dataset(clips), recipe, out / "run", _Quiet())
 
