@@ -30,7 +30,7 @@ from edc.files import read_json, write_json
 
 CACHE = Path(__file__).parent / "cache" / "learning"
 SEEDS = 5
-GAMES = 12
+GAMES = 9
 REVIEWED = 0.2
 STEPS = 700
 LONGEST_S = 180.0
@@ -119,9 +119,10 @@ def prepared() -> Place:
     from edc.spotter.gather import build
 
     weights = _weights()
-    project = drawn_drills("train")[:GAMES]
+    drills = drawn_drills("test")
+    project = drills[:GAMES]
     judged = [judged_folder(drill, "val", CACHE / "judged") for drill in drawn_drills("val")]
-    judged += [judged_folder(drill, "test", CACHE / "judged") for drill in _held_out()]
+    judged += [judged_folder(drill, "test", CACHE / "judged") for drill in drills[GAMES:]]
     place = Place(weights=weights, project=tuple(map(str, project)), judged=tuple(map(str, judged)))
     shared = CACHE / "shared"
     whole = [project_folder(drill, with_errors(read_json(drill / "truth.json"), random.Random(0)), shared).root
@@ -132,27 +133,24 @@ def prepared() -> Place:
     return place
 
 
-def _held_out() -> list[Path]:
-    """Drills of the training split that the project does not hold: the backbone has seen none of them either."""
-    return drawn_drills("train")[GAMES:]
-
-
 def _weights() -> Path:
-    """ImageNet's backbone and a small head: one that was trained on rendered games would know the truth of these."""
-    path = CACHE / "backbone.safetensors"
+    """The backbone in use, which learnt from none of these games, and a small head that has learnt nothing."""
+    path = CACHE / "start.safetensors"
     if not path.exists():
         import torch
 
-        from edc.spotter.checkpoint import write_weights
+        from edc.spotter.checkpoint import read_weights, write_weights
         from edc.spotter.model import Shape, Spotter
-        from edc.spotter.pretrained import load_imagenet
         from edc.spotter.recipe import head_recipe
+        from edc.spotter.weights import shipped
 
+        in_use = shipped()
+        assert in_use is not None, "no weights: nothing to learn on"
         torch.manual_seed(0)
         model = Spotter(Shape(width=96, dilations=(1, 2, 4, 8, 16)))
-        load_imagenet(model.backbone)
+        model.backbone.load_state_dict(read_weights(in_use.torch).backbone.state_dict())
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_weights(path, model, head_recipe("imagenet"), "none", {})
+        write_weights(path, model, head_recipe(str(in_use.torch)), "none", {})
     return path
 
 
