@@ -149,7 +149,6 @@ def _weights() -> Path:
         torch.manual_seed(0)
         model = Spotter(Shape(width=96, dilations=(1, 2, 4, 8, 16)))
         model.backbone.load_state_dict(read_weights(in_use.torch).backbone.state_dict())
-        path.parent.mkdir(parents=True, exist_ok=True)
         write_weights(path, model, head_recipe(str(in_use.torch)), "none", {})
     return path
 
@@ -217,7 +216,7 @@ def _see_each_other(folders: Sequence[Path], place: Place, root: Path, seed: int
     for fold in range(2):
         learnt = [folder for number, folder in enumerate(folders) if number % 2 != fold]
         out = root / f"fold-{fold}"
-        best = _train(learnt, [], place, out, seed)
+        best = _train(_dataset(learnt, [], place, out / "clips"), place, out / "run", seed)
         model, clips = read_weights(best), read_dataset(CACHE / "clips")
         _, calibration = fitted(run_on(model, clips, clips.of("val"), Silent()))
         names = {folder.name: folder for number, folder in enumerate(folders) if number % 2 == fold}
@@ -231,32 +230,38 @@ def _see_each_other(folders: Sequence[Path], place: Place, root: Path, seed: int
         shutil.rmtree(out)
 
 
-def _train(folders: Sequence[Path], reviews: Sequence[Path], place: Place, out: Path, seed: int) -> Path:
-    """Dataset and training; pictures and features are those that all share."""
-    from edc.spotter.dataset import read_dataset
+def _dataset(folders: Sequence[Path], reviews: Sequence[Path], place: Place, clips: Path) -> Path:
+    """Its pictures and features are those that all share."""
     from edc.spotter.gather import build
-    from edc.spotter.model import Shape
-    from edc.spotter.recipe import head_recipe
-    from edc.spotter.train import train
 
-    clips = out / "clips"
     clips.mkdir(parents=True, exist_ok=True)
     for name in ("pictures", "features"):
         if not (clips / name).exists():
             (clips / name).symlink_to((CACHE / "clips" / name).resolve())
     built = build([*folders, *map(Path, place.judged)], reviews, clips, lambda _line: None)
     assert not built.skipped, built.skipped
+    return clips
+
+
+def _train(clips: Path, place: Place, out: Path, seed: int) -> Path:
+    """A new head on the dataset; gives its best weights."""
+    from edc.spotter.dataset import read_dataset
+    from edc.spotter.model import Shape
+    from edc.spotter.recipe import head_recipe
+    from edc.spotter.train import train
+
     recipe = head_recipe(str(place.weights), anew=True, steps=STEPS, clips=8, clip=192, seed=seed, validate_every=100,
                          checkpoint_every=STEPS, shape=Shape(width=96, dilations=(1, 2, 4, 8, 16)))  # fmt: skip
-    return train(read_dataset(clips), recipe, out / "run", Silent())
+    return train(read_dataset(clips), recipe, out, Silent())
 
 
 def _trained(folders: Sequence[Path], reviews: Sequence[Path], place: Place, out: Path, seed: int) -> Run:
     """The mean of some heads that begin elsewhere: one alone differs from the next by as much as labels do."""
     start = time.process_time()
-    trained = [_train(folders, reviews, place, out / f"head-{n}", HEADS * seed + n) for n in range(HEADS)]
+    clips = _dataset(folders, reviews, place, out / "clips")
+    trained = [_train(clips, place, out / f"head-{n}", HEADS * seed + n) for n in range(HEADS)]
     seconds = time.process_time() - start
-    found = [_judged(best, out / f"head-{n}" / "clips") for n, best in enumerate(trained)]
+    found = [_judged(best, clips) for best in trained]
     score, left, precision = (statistics.mean(column) for column in zip(*found, strict=True))
     return Run(order="none", f1=score, mean_ap=precision, corrections_left=round(left), reviewed=0, wrong=0,
                seconds=seconds)  # fmt: skip
