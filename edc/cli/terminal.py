@@ -19,6 +19,7 @@ from edc.files import read_json
 from edc.gamefolder import GameFolder
 from edc.pipeline import Stage, StageResult
 from edc.progress import Reporter
+from edc.recap.silenced import flush_stdout
 
 
 class _BarReporter:
@@ -39,12 +40,13 @@ def only_json(asked: bool) -> Iterator[None]:
     if not asked:
         yield
         return
-    sys.stdout.flush()
+    flush_stdout()
     kept = os.dup(1)
     os.dup2(2, 1)
     try:
         yield
     finally:
+        flush_stdout()
         os.dup2(kept, 1)
         os.close(kept)
 

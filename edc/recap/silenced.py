@@ -2,7 +2,8 @@
 
 HiGHS now and then prints a line that its makers left in (`transformNewIntegerFeasibleSolution …`), whatever it is told;
 in the output of `--json` it would be a syntax error. Only its own lines go: they are written below Python, where a
-redirection of `sys.stdout` does not reach.
+redirection of `sys.stdout` does not reach. `edc.cli.terminal.only_json` does the like for a whole command; this holds
+wherever a recap is solved.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def _enter() -> None:
         if _inside > 1:
             return
         try:
-            _flush()
+            flush_stdout()
             _kept = os.dup(_STDOUT)
         except OSError:  # closed: there is nothing to keep clean
             _kept = None
@@ -53,13 +54,13 @@ def _leave() -> None:
         _inside -= 1
         if _inside or _kept is None:
             return
-        _flush()
+        flush_stdout()
         os.dup2(_kept, _STDOUT)
         os.close(_kept)
         _kept = None
 
 
-def _flush() -> None:
+def flush_stdout() -> None:
     """Python's buffer, then that of the C library, which would else be written after the redirection."""
     if sys.stdout is not None and not sys.stdout.closed:
         sys.stdout.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -42,3 +43,16 @@ def test_a_closed_standard_output_is_no_trouble() -> None:
     program = "import os; os.close(1)\nfrom edc.recap.silenced import silenced\nwith silenced(): pass"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_command_that_prints_json_keeps_their_lines_off_it_also_through_a_pipe() -> None:
+    program = """
+import ctypes
+from edc.cli.terminal import only_json
+with only_json(True):
+    ctypes.CDLL(None).puts(b"left over")
+print("{}")
+"""
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=buffered)
+    assert (done.stdout, done.stderr) == ("{}\n", "left over\n")
