@@ -19,9 +19,12 @@ from edc.files import read_json, write_json
 from edc.gamefolder import GameFolder
 from edc.media.media import Media
 from edc.moments import Evidence, Moment, write_moments
+from edc.scorebug.layout import Layout
+from edc.scorebug.ocr import Box
 from edc.spotter.classes import EVENTS, class_of
+from edc.spotter.heard import rows_of
 from edc.spotter.splits import split_of as drill_split
-from edc.tables import SEGMENTS, write_table
+from edc.tables import SEGMENTS, SOUND, write_table
 from labeling.formats.dataset import split_of as project_split
 
 SHARE = 0.15
@@ -144,11 +147,28 @@ def project_folder(drill: Path, answers: Sequence[Answer], out: Path) -> GameFol
         start_s=0.0, source_start_s=0.0, frames=int(truth["media"]["pictures"]), audio=(), start_timecode=None,
         start_utc=None,
     ).to_json())  # fmt: skip
-    write_json(game.layout, {"layouts": []})
+    write_json(game.layout, {"layouts": [_layout(truth["bug"]["box"]).to_json()]})
+    _link(game.sound, _measured_sound(drill, video))
     write_table(game.segments, list(_segments(truth, duration_s)), SEGMENTS)
     write_moments(game.moments, [_moment(answer, name) for answer in answers])
     write_json(game.manifest, {"schema": "edc.manifest/1", "edc": "0", "stages": {}, "files": {}})
     return game
+
+
+def _measured_sound(drill: Path, video: Path) -> Path:
+    """Measured once for all seeds."""
+    path = drill / "sound.parquet"
+    if not path.exists():
+        write_table(path, rows_of(video), SOUND)
+    return path
+
+
+def _layout(bug: Sequence[float]) -> Layout:
+    """Where the score bug is; of its fields nothing is read here."""
+    x, y, w, h = bug
+    box = Box(x=x, y=y, w=w, h=h)
+    return Layout(bug=box, clock=None, period=None, shot_clock=None, scores=(box, box), teams=None, team_boxes=None,
+                  confidence=1.0, support=1)  # fmt: skip
 
 
 def _segments(truth: Mapping[str, Any], duration_s: float) -> Iterator[dict[str, Any]]:

@@ -60,8 +60,8 @@ STAGES: tuple[Stage, ...] = (
         inputs=("media", "frames"), outputs=("layout", "looks", "shots", "sound", "motion", "features"),
     ),
     Stage(
-        name="spot", title="See the plays", version=1, weights=("spotter",),
-        inputs=("features",), outputs=("spots", "spotted"),
+        name="spot", title="See the plays", version=2, weights=("spotter",),
+        inputs=("features", "sound"), outputs=("spots", "spotted"),
     ),
     Stage(
         name="align", title="Place the game clock", version=8, weights=("spotter",),

@@ -37,6 +37,7 @@ def evaluate(
     weights: Annotated[Path | None, typer.Option(help="With --spotter: other weights than those in use.")] = None,
     split: Annotated[str, typer.Option(help="With --spotter: which games of the dataset.")] = "test",
     page: Annotated[Path | None, typer.Option(help="With --spotter: write plots to this HTML file.")] = None,
+    silent: Annotated[bool, typer.Option("--silent", help="With --spotter: as if the games had no sound.")] = False,
     json_output: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Measure a processed game against the truth of its broadcast (`edc sample` writes one).
@@ -44,7 +45,7 @@ def evaluate(
     With --spotter: measure the action spotter on games of a dataset (`edc train --build` makes one).
     """
     if spotter:
-        _evaluate_spotter(game, weights, split, page, json_output)
+        _evaluate_spotter(game, weights, split, page, silent, json_output)
         return
     if truth is None:
         raise UsageError("Against which truth? Name its file with --truth, or measure the spotter with --spotter.")
@@ -71,7 +72,7 @@ def _print(figures: dict[str, Any]) -> None:
 
 
 def _evaluate_spotter(
-    dataset_folder: Path, path: Path | None, split: str, page: Path | None, json_output: bool
+    dataset_folder: Path, path: Path | None, split: str, page: Path | None, silent: bool, json_output: bool
 ) -> None:  # fmt: skip
     from edc.cli.bar import Bar
     from edc.cli.models import print_figures
@@ -94,7 +95,7 @@ def _evaluate_spotter(
             nms_s, calibration = float(own.facts()["nms_s"]), Calibration.from_json(own.facts()["calibration"])
         else:
             nms_s, calibration = fitted(run_on(model, dataset, dataset.of("val"), reporter))
-        ran = run_on(model, dataset, games, reporter)
+        ran = run_on(model, dataset, games, reporter, silent=silent)
         raw = [one.marks(nms_s) for one in ran]
         found = assess(ran, raw, calibration)
     if page is not None:

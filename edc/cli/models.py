@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -27,7 +28,7 @@ def show(json_output: Annotated[bool, typer.Option("--json", help="Print one JSO
         typer.echo(json.dumps({"folder": str(weights.folder), "fingerprint": fingerprint(), **facts}))
         return
     typer.echo(f"{weights.folder}  ({fingerprint()})")
-    print_figures(facts["figures"])
+    print_figures(facts["figures"], {"without sound": facts.get("figures_silent")})
 
 
 @models.command()
@@ -53,27 +54,28 @@ def promote(
     present = to_promote_to(models_folder)
     with Bar("Comparing", quiet=json_output) as reporter:
         verdict = gate(candidate, read_dataset(dataset), present, reporter, install=not dry_run)
+    before, silent = (None if found is None else found.to_json() for found in (verdict.present, verdict.silent))
     if json_output:
-        before = None if verdict.present is None else verdict.present.to_json()
         typer.echo(json.dumps({"promoted": verdict.promoted and not dry_run, "reasons": list(verdict.reasons),
-                               "candidate": verdict.candidate.to_json(), "present": before}))  # fmt: skip
+                               "candidate": verdict.candidate.to_json(), "present": before, "silent": silent}))
     else:
-        print_figures(verdict.candidate.to_json(), None if verdict.present is None else verdict.present.to_json())
+        print_figures(verdict.candidate.to_json(), {"in use": before, "without sound": silent})
     if not verdict.promoted:
         raise InputError(f"{candidate} is not promoted: " + "; ".join(verdict.reasons) + ".")
 
 
-def print_figures(figures: dict[str, Any], before: dict[str, Any] | None = None) -> None:
-    """A table of an `Assessment`'s JSON, beside that of the weights in use."""
+def print_figures(figures: dict[str, Any], beside: Mapping[str, dict[str, Any] | None] | None = None) -> None:
+    """A table of an `Assessment`'s JSON, beside others by their titles (those that there are)."""
     from rich.console import Console
     from rich.table import Table
 
     low, high = figures["map_interval"]
-    table = Table("figure", "value", *(["in use"] if before else []), box=None, title_justify="left",
+    others = {title: other for title, other in (beside or {}).items() if other}
+    table = Table("figure", "value", *others, box=None, title_justify="left",
                   title=f"{figures['games']} games, {sum(figures['events'].values())} events")  # fmt: skip
 
     def row(name: str, *path: str) -> None:
-        table.add_row(name, *(_number(one, path) for one in ((figures, before) if before else (figures,))))
+        table.add_row(name, *(_number(one, path) for one in (figures, *others.values())))
 
     row("mAP, mean of δ 0.25, 0.5, 1 s", "map", "mean")
     table.add_row("  95 % over games", f"{low:.3f} to {high:.3f}")

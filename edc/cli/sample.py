@@ -28,7 +28,7 @@ def sample(
     ] = None,
     kind: Annotated[
         str, typer.Option(help="sample (5 to 6 min), bench (about 3 min), full (four quarters and breaks) or drill "
-                           "(many plays back to back, 6 pictures a second, silent: to learn from).")
+                           "(many plays back to back, 6 pictures a second: to learn from).")
     ] = "sample",
     full: Annotated[bool, typer.Option("--full", help="The same as --kind full.")] = False,
     size: Annotated[str, typer.Option(help="Width x height, such as 1280x720 or 398x224.")] = "1280x720",
@@ -64,7 +64,7 @@ def sample(
     games = []
     for number, name in enumerate(looks):
         rendering = Rendering(
-            look=name, encoding=encoding, grain=grain, draw_every=every, sound=wanted != "drill",
+            look=name, encoding=encoding, grain=grain, draw_every=every,
             style=_style(seed + number) if randomise else None,
         )  # fmt: skip
         folder = out if len(looks) == 1 else out / f"{seed + number}_{name}"

@@ -7,7 +7,7 @@ intervals over games, SoccerNet's figures, calibration before and after, which c
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,8 @@ from edc.progress import Reporter
 from edc.spotter.calibration import Calibration, applied, calibrated, calibration_error, reliability
 from edc.spotter.classes import EVENTS, STATES
 from edc.spotter.dataset import Dataset, Game
-from edc.spotter.featured import cached_features
+from edc.spotter.featured import cached_features, with_sound
+from edc.spotter.heard import silence
 from edc.spotter.peaks import spots
 from edc.spotter.precision import (
     CHOSEN_BY,
@@ -91,12 +92,17 @@ class Ran:
         return marks(spots(self.scores, self.displacements, self.game.times_s, nms_s=nms_s), events_of(self.game))
 
 
-def run_on(model: Spotter, dataset: Dataset, games: Sequence[Game], reporter: Reporter) -> list[Ran]:
+def run_on(
+    model: Spotter, dataset: Dataset, games: Sequence[Game], reporter: Reporter, *, silent: bool = False
+) -> list[Ran]:  # fmt: skip
+    """`silent`: as if the games had no sound."""
     features = cached_features(model.backbone, dataset, games, reporter)
     model.eval()
     ran = []
     for game in games:
-        logits, displacements = outputs_of(model.head, features[game.name])
+        there = replace(game, heard=silence(len(game))) if silent else game
+        taken = with_sound(features[game.name], there, model.shape.heard)
+        logits, displacements = outputs_of(model.head, taken)
         ran.append(Ran(game=game, scores=(1 / (1 + np.exp(-logits))).astype(np.float32), displacements=displacements))
     return ran
 

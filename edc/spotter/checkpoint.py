@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ import torch
 from edc.errors import InputError, UsageError
 from edc.files import atomic_write
 from edc.spotter.classes import CLASSES
+from edc.spotter.heard import HEARD
 from edc.spotter.model import Head, Shape, Spotter
 from edc.spotter.recipe import Recipe
 
@@ -81,8 +82,7 @@ def read_weights(path: Path) -> Spotter:
     from safetensors.torch import load_file
 
     facts = read_facts(path)
-    shape = Shape(**{**facts["shape"], "dilations": tuple(facts["shape"]["dilations"])})
-    model = Spotter(shape)
+    model = Spotter(Shape.from_json(facts["shape"]))
     try:
         model.load_state_dict({name: value.float() for name, value in load_file(path).items()})
     except RuntimeError as error:
@@ -109,10 +109,13 @@ def start_of(recipe: Recipe, dataset_version: str, out: Path, device: torch.devi
 def _beginning(recipe: Recipe) -> Spotter:
     if recipe.start not in ("imagenet", "nothing"):
         model = read_weights(Path(recipe.start))
-        if model.shape != recipe.shape:
-            raise UsageError(f"{recipe.start} is of shape {model.shape}, the recipe asks for {recipe.shape}.")
+        wanted = recipe.shape or model.shape
         if recipe.anew:
-            model.head = Head(recipe.shape)
+            wanted = replace(wanted, heard=len(HEARD) if recipe.hears else 0)
+            if wanted.features == model.shape.features:
+                model.shape, model.head = wanted, Head(wanted)
+        if model.shape != wanted:
+            raise UsageError(f"{recipe.start} is of shape {model.shape}, the recipe asks for {wanted}.")
         return model
     model = Spotter(recipe.shape)
     if recipe.start == "imagenet":

@@ -2,8 +2,8 @@
 
 A dataset is a folder: `dataset.json` (schema, version: the hash of all that it holds), `games.parquet` (one row a
 game, with its split), `events.parquet` and `states.parquet` (labels), and `pictures/<game>.bin` with an index beside
-it: the pictures as JPEG, one after the other. A game is whole in one split, so that nothing of it is both learnt and
-tested.
+it: the pictures as JPEG, one after the other, and what is heard at each. A game is whole in one split, so that nothing
+of it is both learnt and tested.
 """
 
 from __future__ import annotations
@@ -23,18 +23,20 @@ from numpy.typing import NDArray
 from edc.errors import InputError
 from edc.files import atomic_write, content_hash, read_json, write_json
 from edc.spotter.classes import CLASSES
+from edc.spotter.heard import read_heard
 from edc.spotter.pictures import PER_S, SIZE
 from edc.spotter.shown import Shown, read_shown, unknown
 from edc.spotter.splits import Split
 from edc.tables import read_rows, schema_of, write_table
 
-SCHEMA = "edc.clips/1"
+SCHEMA = "edc.clips/2"
 _JPEG = (cv2.IMWRITE_JPEG_QUALITY, 92)
 
 GAMES = schema_of(
-    "edc.clips.games/1",
+    "edc.clips.games/2",
     ("game", pa.string()), ("split", pa.string()), ("source", pa.string()), ("video", pa.string()),
     ("video_sha256", pa.string()), ("pictures", pa.int32()), ("shown_sha256", pa.string()),
+    ("heard_sha256", pa.string()),
 )  # fmt: skip
 EVENTS_TABLE = schema_of(
     "edc.clips.events/1",
@@ -85,6 +87,8 @@ class Game:
     states: tuple[State, ...]
     shown: Shown
     """What each picture shows, where that is known."""
+    heard: NDArray[np.float32]
+    """(n, H): what is heard at each picture; zeros of a game without sound."""
 
     def __len__(self) -> int:
         return len(self.times_s)
@@ -153,7 +157,7 @@ def _game(root: Path, row: dict[str, Any], events: list[dict[str, Any]], states:
         name=row["game"], split=row["split"], source=row["source"], times_s=times_s, offsets=offsets, path=path,
         events=tuple(Event(**{k: v for k, v in e.items() if k not in own}) for e in events if e["game"] == row["game"]),
         states=tuple(State(**{k: v for k, v in s.items() if k not in own}) for s in states if s["game"] == row["game"]),
-        shown=seen,
+        shown=seen, heard=read_heard(path.with_suffix(".heard.npy"), len(times_s)),
     )  # fmt: skip
 
 

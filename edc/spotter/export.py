@@ -40,9 +40,9 @@ def export(model: Spotter, games: Sequence[Game], backbone: Path, head: Path, *,
     except ImportError as error:
         raise UsageError(f"Exporting needs a package ({error}): pip install 'edc-moments[train]'.") from error
     model = model.eval().cpu()
-    features = torch.zeros(1, 64, model.shape.features)
+    taken = torch.zeros(1, 64, model.shape.features + model.shape.heard)
     with atomic_write(head) as temporary:
-        _write(model.head, features, temporary, "features", ["logits", "displacements"], {0: "b", 1: "t"})
+        _write(model.head, taken, temporary, "features", ["logits", "displacements"], {0: "b", 1: "t"})
     if present is not None:
         backbone.write_bytes(present.read_bytes())
         return

@@ -24,11 +24,12 @@ from edc.media.media import read_media
 from edc.moments import read_moments
 from edc.scorebug.layout import Layout
 from edc.spotter.classes import class_of
-from edc.spotter.dataset import TABLES, UNKNOWN, Event, PictureWriter, State, write_tables
+from edc.spotter.dataset import SCHEMA, TABLES, UNKNOWN, Event, PictureWriter, State, write_tables
+from edc.spotter.heard import heard, rows_of, write_heard
 from edc.spotter.pictures import Box, blanked
 from edc.spotter.sampled import pictures_of
 from edc.spotter.splits import REVIEW_NAMES, Split, split_of
-from edc.tables import SEGMENTS, read_rows
+from edc.tables import SEGMENTS, SOUND, read_rows
 
 TRUTH_SCHEMA, REVIEW_SCHEMA = "edc.truth/1", "edc.dataset/1"
 _REVIEWED = 3.0
@@ -56,6 +57,8 @@ class Source:
     states: tuple[State, ...]
     tracks: Path | None = None
     """What each picture shows, of a rendered game."""
+    sound: Path | None = None
+    """What was heard in a processed game; a rendered one is listened to."""
 
 
 @dataclass(slots=True)
@@ -90,6 +93,7 @@ def build(
         try:
             source = read_source(folder, said, split, built.skipped.append)
             count = _pictures(source, out)
+            listened = _listened(source, out)
         except EdcError as error:
             built.skipped.append(f"{folder}: {error}")
             continue
@@ -99,7 +103,8 @@ def build(
         told(f"{source.name}: {count} pictures, {len(source.events)} events ({source.kind}, {source.split})")
         games.append({"game": source.name, "split": source.split, "source": source.kind, "video": source.video.name,
                       "video_sha256": content_hash(source.video), "pictures": count,
-                      "shown_sha256": content_hash(source.tracks) if source.tracks else None})  # fmt: skip
+                      "shown_sha256": content_hash(source.tracks) if source.tracks else None,
+                      "heard_sha256": content_hash(listened)})  # fmt: skip
         events += [_row(source.name, event) for event in source.events]
         states += [_row(source.name, state) for state in source.states]
         built.games, built.pictures = built.games + 1, built.pictures + count
@@ -120,6 +125,10 @@ def _of_other_splits(
     """Rows of games, events and states that a build of one split leaves alone; none where there is no dataset yet."""
     if not (out / "dataset.json").is_file():
         return [], [], []
+    known = read_json(out / "dataset.json").get("schema")
+    if known != SCHEMA:
+        raise InputError(f"{out} is a dataset of schema {known!r}, this release writes {SCHEMA}: delete its "
+                         "dataset.json and build each split again (its pictures are kept).")  # fmt: skip
     mine = {row["game"] for row in games}
     there, *labels = (read_rows(out / f"{name}.parquet", schema) for name, schema in TABLES.items())
     others = {row["game"] for row in there if row["split"] != split} - mine
@@ -187,7 +196,7 @@ def _processed(game: GameFolder, reviews: Mapping[str, Any], skip: Told) -> Sour
     name = facts["game_id"]
     split = _REVIEW_SPLITS[review["split"]] if review is not None else split_of(name)
     return Source(name=name, kind="processed" if review is None else "reviewed", split=split, video=Path(media.path),
-                  boxes=boxes, events=tuple(events), states=tuple(states))  # fmt: skip
+                  boxes=boxes, events=tuple(events), states=tuple(states), sound=game.sound)  # fmt: skip
 
 
 def _machine_labels(game: GameFolder, answered: set[str], skip: Told) -> tuple[list[Event], list[State]]:
@@ -252,7 +261,7 @@ def _json(path: Path, schema: str) -> Any:
     return value
 
 
-# --- pictures ----------------------------------------------------------------------------------------------
+# --- pictures and sound -------------------------------------------------------------------------------------
 
 
 def _pictures(source: Source, out: Path) -> int:
@@ -271,3 +280,14 @@ def _pictures(source: Source, out: Path) -> int:
     for media_s, picture in pictures_of(source.video):
         writer.add(media_s, blanked(picture, source.boxes))
     return writer.close()
+
+
+def _listened(source: Source, out: Path) -> Path:
+    """What is heard at each of the pictures; measured where it is not there yet."""
+    path = out / "pictures" / f"{source.name}.heard.npy"
+    if not path.exists():
+        with np.load(out / "pictures" / f"{source.name}.npz") as index:
+            times_s = index["times_s"]
+        rows = rows_of(source.video) if source.sound is None else read_rows(source.sound, SOUND)
+        write_heard(path, heard(rows, times_s))
+    return path

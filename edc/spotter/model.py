@@ -4,16 +4,19 @@ Of the E2E-Spot (arXiv 2207.10213) and T-DEED (arXiv 2404.05392) families: per-f
 class scores with a displacement for each event class. Unlike theirs, the backbone sees time only through its two
 motion planes (`edc.spotter.pictures`), so that features of a picture are computed once, in any batch, and kept.
 
-Shapes: B clips, T pictures, C classes, E event classes, F features.
+Shapes: B clips, T pictures, C classes, E event classes, F features, H values heard (`edc.spotter.heard`; 0 for a head
+that hears nothing).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from edc.spotter.classes import CLASSES, EVENTS
 from edc.spotter.pictures import PLANES
@@ -35,12 +38,18 @@ class Shape:
     """What a checkpoint must agree in with the code that loads it."""
 
     features: int = 256
+    heard: int = 0
+    """Values of the sound that the head takes beside the features: none, or all of `HEARD`."""
     width: int = 192
     dilations: tuple[int, ...] = (1, 2, 4, 8, 16, 1, 2, 4, 8, 16)
     dropout: float = 0.2
 
     def to_json(self) -> dict[str, Any]:
         return {**asdict(self), "dilations": list(self.dilations)}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Shape:
+        return cls(**{**value, "dilations": tuple(value["dilations"])})
 
 
 def _conv(into: int, out: int, kernel: int, stride: int = 1, groups: int = 1, *, act: bool = True) -> nn.Sequential:
@@ -136,7 +145,7 @@ class Mixing(nn.Module):
 
 
 class Head(nn.Module):
-    """(B, T, F) → logits (B, T, C) and displacements (B, T, E) in pictures, from a picture to the event's instant."""
+    """(B, T, F + H) → logits (B, T, C) and displacements (B, T, E), in pictures, from a picture to the event."""
 
     mean: Tensor
     spread: Tensor
@@ -145,10 +154,12 @@ class Head(nn.Module):
         super().__init__()
         self.reach = sum(shape.dilations)
         """Pictures on each side that an output depends on."""
-        # of the features that it learns from: they lie far from zero, and some hardly move
-        self.register_buffer("mean", torch.zeros(shape.features))
-        self.register_buffer("spread", torch.ones(shape.features))
-        self.into = nn.Conv1d(shape.features, shape.width, 1)
+        self.heard = shape.heard
+        taken = shape.features + shape.heard
+        # of what it learns from: features lie far from zero, and some hardly move
+        self.register_buffer("mean", torch.zeros(taken))
+        self.register_buffer("spread", torch.ones(taken))
+        self.into = nn.Conv1d(taken, shape.width, 1)
         self.mixing = nn.Sequential(*(Mixing(shape.width, dilation, shape.dropout) for dilation in shape.dilations))
         self.norm = ChannelNorm(shape.width)
         self.scores = nn.Conv1d(shape.width, len(CLASSES), 1)
@@ -162,7 +173,7 @@ class Head(nn.Module):
 
 
 class Spotter(nn.Module):
-    """(B, T, 5, 126, 224) → logits (B, T, C), displacements (B, T, E)."""
+    """(B, T, 5, 126, 224) → logits (B, T, C), displacements (B, T, E): from pictures alone, as of a silent game."""
 
     def __init__(self, shape: Shape | None = None) -> None:
         super().__init__()
@@ -178,7 +189,7 @@ class Spotter(nn.Module):
         b, t = clips.shape[:2]
         pictures = clips.flatten(0, 1)
         if learnt is None:
-            logits, displacements = self.head(self._features(pictures).view(b, t, -1))
+            logits, displacements = self.head(self._silent(self._features(pictures).view(b, t, -1)))
             return logits, displacements
         chosen = learnt.flatten()
         features = clips.new_empty(b * t, self.shape.features)
@@ -187,8 +198,11 @@ class Spotter(nn.Module):
                 features[~chosen] = self._features(pictures[~chosen]).to(features.dtype)
         mine, middle = self.backbone.mapped(pictures[chosen].contiguous(memory_format=torch.channels_last))
         features[chosen] = mine.to(features.dtype)
-        logits, displacements = self.head(features.view(b, t, -1))
+        logits, displacements = self.head(self._silent(features.view(b, t, -1)))
         return (logits, displacements, *self.telling(mine, middle))
+
+    def _silent(self, features: Tensor) -> Tensor:
+        return functional.pad(features, (0, self.shape.heard))
 
     def _features(self, pictures: Tensor) -> Tensor:
         features: Tensor = self.backbone(pictures.contiguous(memory_format=torch.channels_last))

@@ -3,7 +3,7 @@
 Comes in: a candidate (`best.safetensors`), a dataset with a validation and a test split, the folder of weights. Goes
 out: the four files there, written together, or a refusal. A candidate is promoted only if on the dataset's test games
 it is no worse than the weights in use: the mean average precision may fall by no more than what drawing other games
-would change, and no class by more than five points.
+would change, and no class of which there are enough events by more than five points.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from edc.errors import InputError
 from edc.files import atomic_folder, write_json
@@ -30,7 +28,8 @@ from edc.spotter.weights import Weights
 SCHEMA = "edc.spotter.card/1"
 PRIOR = 0.5
 """Trust in a game whose score changes are too few to check; less where the pictures are of another kind."""
-_CLASS_FALLS = 0.05
+_CLASS_FALLS, _ENOUGH_EVENTS = 0.05, 10
+"""With fewer of a class, what one event does by luck would decide."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +39,8 @@ class Verdict:
     """Why not."""
     candidate: Assessment
     present: Assessment | None
+    silent: Assessment | None
+    """Of the candidate, as if the games had no sound; None where it does not listen."""
 
 
 def promote(
@@ -59,7 +60,10 @@ def promote(
     nms_s, calibration = fitted(run_on(model, dataset, validation, reporter))
     ran = run_on(model, dataset, test, reporter)
     new = [one.marks(nms_s) for one in ran]
-    found = assess(ran, new, calibration)
+    found, silent = assess(ran, new, calibration), None
+    if model.head.heard:
+        ran_silent = run_on(model, dataset, test, reporter, silent=True)
+        silent = assess(ran_silent, [one.marks(nms_s) for one in ran_silent], calibration)
     present: Assessment | None = None
     reasons: tuple[str, ...] = ()
     same = False
@@ -73,11 +77,11 @@ def promote(
     if not reasons and install:
         facts = {
             "schema": SCHEMA, "trained": read_facts(candidate), "tested_on": dataset.version, "nms_s": nms_s,
-            "calibration": calibration.to_json(), "prior": PRIOR, "reach": model.head.reach,
-            "figures": found.to_json(),
+            "calibration": calibration.to_json(), "prior": PRIOR, "reach": model.head.reach, "heard": model.head.heard,
+            "figures": found.to_json(), "figures_silent": None if silent is None else silent.to_json(),
         }  # fmt: skip
         _install(candidate, model, dataset, weights, facts, weights.backbone if same else None)
-    return Verdict(promoted=not reasons, reasons=reasons, candidate=found, present=present)
+    return Verdict(promoted=not reasons, reasons=reasons, candidate=found, present=present, silent=silent)
 
 
 def _worse(new: list[Marks], found: Assessment, old: list[Marks], present: Assessment) -> list[str]:
@@ -89,7 +93,7 @@ def _worse(new: list[Marks], found: Assessment, old: list[Marks], present: Asses
                        f"(95 % of the change: {low:+.3f} to {high:+.3f})")  # fmt: skip
     for label, by_delta in found.per_class.items():
         before, after = present.per_class[label]["1"], by_delta["1"]
-        if not np.isnan(after) and after < before - _CLASS_FALLS:
+        if found.events[label] >= _ENOUGH_EVENTS and after < before - _CLASS_FALLS:
             reasons.append(f"{label} falls from {before:.3f} to {after:.3f} (AP at 1 s)")
     return reasons
 

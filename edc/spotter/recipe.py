@@ -6,7 +6,7 @@ Comes in: options. Goes out: a frozen `Recipe` and its JSON.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,6 +25,8 @@ class Recipe:
     """imagenet, nothing, or a file of weights."""
     anew: bool = False
     """The head alone: a new head on the backbone of `start`, which sees its features standardised."""
+    hears: bool = False
+    """A new head: it takes what is heard beside the features (`edc.spotter.heard`)."""
     steps: int = 1600
     clip: int = 48
     """Pictures a clip; the head alone takes longer ones."""
@@ -49,10 +51,11 @@ class Recipe:
     patience: int = 5
     """Validations without a better one after which it ends."""
     seed: int = 0
-    shape: Shape = field(default_factory=Shape)
+    shape: Shape | None = None
+    """None: that of the weights to start from, or the usual one."""
 
     def to_json(self) -> dict[str, Any]:
-        return {**asdict(self), "shape": self.shape.to_json()}
+        return {**asdict(self), "shape": self.shape.to_json() if self.shape else None}
 
 
 def head_recipe(start: str, **changes: Any) -> Recipe:
@@ -102,5 +105,4 @@ def recipe_from_json(value: Mapping[str, Any]) -> Recipe:
     if set(value) != known:
         raise InputError(f"This checkpoint's recipe has other keys ({', '.join(sorted(set(value) ^ known))}): it is of "
                          "another release; train anew.")  # fmt: skip
-    shape = {**value["shape"], "dilations": tuple(value["shape"]["dilations"])}
-    return Recipe(**{**value, "shape": Shape(**shape)})
+    return Recipe(**{**value, "shape": Shape.from_json(value["shape"]) if value["shape"] else None})

@@ -49,7 +49,7 @@ def _neighboured(game: Game, batch: int) -> Iterator[tuple[int, NDArray[np.uint8
 
 @torch.inference_mode()
 def outputs_of(head: Head, features: Array) -> tuple[Array, Array]:
-    """(n, F) → logits (n, C) and displacements (n, E)."""
+    """(n, F + H) → logits (n, C) and displacements (n, E)."""
     device = device_of(head)
 
     def run(part: Array) -> tuple[Array, Array]:

@@ -1,11 +1,12 @@
 """From features to calibrated scores: the second half of the network on a whole game.
 
-Comes in: `Features`, the head, the card's calibration. Goes out: a probability for each picture and class, and `Spot`s.
+Comes in: `Features`, rows of the sound, the head, the card's calibration. Goes out: a probability for each picture and
+class, and `Spot`s.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from edc.spotter.calibration import Calibration
 from edc.spotter.classes import CLASSES, EVENTS
 from edc.spotter.features import Features
+from edc.spotter.heard import heard
 from edc.spotter.peaks import Spot, spots
 from edc.spotter.windows import Run, windowed
 
@@ -30,12 +32,17 @@ class Spotted:
     """Scores are probabilities that such an event is within a second."""
 
 
-def spot(features: Features, head: Run, reach: int, card: Mapping[str, Any]) -> Spotted:
+def spot(
+    features: Features, sound: Sequence[Mapping[str, Any]], head: Run, reach: int, card: Mapping[str, Any]
+) -> Spotted:  # fmt: skip
     n = len(features.media_s)
     if not features.on.any():
         return Spotted(media_s=features.media_s, scores=np.zeros((n, len(CLASSES)), np.float32), spots=())
     calibration = Calibration.from_json(card["calibration"])
-    logits, displacements = windowed(head, features.dense(), reach)
+    taken = features.dense()
+    if card.get("heard"):  # cards of earlier releases do not say
+        taken = np.concatenate([taken, heard(sound, features.media_s)], 1)
+    logits, displacements = windowed(head, taken, reach)
     raw = np.where(features.on[:, None], 1 / (1 + np.exp(-logits)), 0.0).astype(np.float32)
     found = spots(raw, displacements, features.media_s, nms_s=card["nms_s"])
     sure = [Spot(label=s.label, at_s=s.at_s, score=calibration.of(s.label, s.score)) for s in found]

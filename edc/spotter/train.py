@@ -29,7 +29,7 @@ from edc.spotter.classes import EVENTS
 from edc.spotter.clips import Batch, Clips
 from edc.spotter.curve import draw_curve, read_metrics, write_metrics
 from edc.spotter.dataset import Dataset
-from edc.spotter.featured import FeatureClips, cached_features
+from edc.spotter.featured import FeatureClips, cached_features, with_sound
 from edc.spotter.model import Head
 from edc.spotter.recipe import Recipe
 from edc.spotter.shown import FLAGS, NOWHERE
@@ -73,10 +73,12 @@ def train(dataset: Dataset, recipe: Recipe, out: Path, reporter: Reporter) -> Pa
     if whole:
         clips: Clips | FeatureClips = Clips(training, recipe.clip, recipe.seed)
     else:
-        features = cached_features(state.model.backbone, dataset, training, reporter)
+        heard = state.model.shape.heard
+        seen = cached_features(state.model.backbone, dataset, training, reporter)
+        features = {game.name: with_sound(seen[game.name], game, heard) for game in training}
         if recipe.anew and state.step == 0:
             _standardise((state.model.head, state.average.head), features.values())
-        clips = FeatureClips(training, features, recipe.clip, recipe.seed)
+        clips = FeatureClips(training, features, recipe.clip, recipe.seed, heard=heard)
     runner = _wrapped(learner, ranks, device)
     metrics = [row for row in read_metrics(out / "metrics.csv") if row["step"] <= state.step]
     for step, batch in _steps(clips, recipe, state.step, ranks):
@@ -107,7 +109,7 @@ def train(dataset: Dataset, recipe: Recipe, out: Path, reporter: Reporter) -> Pa
 
 
 def _standardise(heads: Sequence[Head], features: Collection[NDArray[np.float32]]) -> None:
-    """Tells heads the mean and the spread of each feature over all pictures."""
+    """Tells heads the mean and the spread over all pictures of each value that they take in."""
     count = sum(len(rows) for rows in features)
     mean = sum(rows.sum(0, dtype=np.float64) for rows in features) / count
     square = sum(((rows - mean) ** 2).sum(0) for rows in features) / count

@@ -13,7 +13,7 @@ import numpy as np
 from edc.progress import Reporter
 from edc.spotter.classes import CLASSES, STATES
 from edc.spotter.dataset import Dataset, Game
-from edc.spotter.featured import cached_features
+from edc.spotter.featured import cached_features, with_sound
 from edc.spotter.peaks import spots
 from edc.spotter.precision import CHOSEN_BY, Marks, in_families, marks, mean_ap
 from edc.spotter.recipe import Part
@@ -34,7 +34,7 @@ def validate(
     states = []
     for game in games:
         features = known[game.name] if known else features_of(model.backbone, game)
-        logits, displacements = outputs_of(model.head, features)
+        logits, displacements = outputs_of(model.head, with_sound(features, game, model.shape.heard))
         scores = 1 / (1 + np.exp(-logits))
         judged.append(marks(spots(scores, displacements, game.times_s), events_of(game)))
         states.append(state_overlap(scores, game))

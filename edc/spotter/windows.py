@@ -1,7 +1,8 @@
 """A whole game through the head, in windows of constant length.
 
-Comes in: features of a game's pictures. Goes out: logits and displacements of each. Windows overlap by what an output
-depends on, so that their borders leave no trace and a whole game takes no more memory than ten minutes of it.
+Comes in: features of a game's pictures, and what is heard there where the head takes that. Goes out: logits and
+displacements of each. Windows overlap by what an output depends on, so that their borders leave no trace and a whole
+game takes no more memory than ten minutes of it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float32]
 Run = Callable[[Array], tuple[Array, Array]]
-"""(t, F) → logits (t, C), displacements (t, E)"""
+"""(t, F + H) → logits (t, C), displacements (t, E)"""
 
 WINDOW = 4096
 

@@ -1,4 +1,4 @@
-"""spot: what the backbone made of the pictures → `spots.parquet` and the instants behind it.
+"""spot: what the backbone made of the pictures, and the sound → `spots.parquet` and the instants behind it.
 
 Without weights, or where the game is never on, both tables are there and empty.
 """
@@ -13,7 +13,7 @@ from edc.spotter.features import read_features
 from edc.spotter.spotting import spot
 from edc.spotter.weights import shipped
 from edc.spotter.windows import onnx_head
-from edc.tables import SPOTS, SPOTTED, write_table
+from edc.tables import SOUND, SPOTS, SPOTTED, read_rows, write_table
 
 
 def run(game: GameFolder, config: Config, reporter: Reporter) -> None:
@@ -28,7 +28,8 @@ def run(game: GameFolder, config: Config, reporter: Reporter) -> None:
         write_table(game.spotted, [], SPOTTED)
         return
     card = weights.facts()
-    found = spot(read_features(game.features), onnx_head(weights.head), int(card["reach"]), card)
+    sound = read_rows(game.sound, SOUND)
+    found = spot(read_features(game.features), sound, onnx_head(weights.head), int(card["reach"]), card)
     write_table(game.spots, (
         {"media_s": float(at), **{name: float(score) for name, score in zip(CLASSES, row, strict=True)}}
         for at, row in zip(found.media_s, found.scores, strict=True)

@@ -16,8 +16,8 @@ def cut_part(folder: Path, start_s: float, length_s: float, *, seed: int) -> Pat
     """A folder like `edc sample`'s, of a part of the sample game at 398 × 224."""
     folder.mkdir(parents=True)
     run_ffmpeg(
-        ["-ss", str(start_s), "-t", str(length_s), "-i", str(SAMPLE / "broadcast.mp4"), "-vf", "scale=398:224", "-an",
-         "-c:v", "libx264", "-preset", "ultrafast", "-crf", "20", str(folder / "broadcast.mp4")],
+        ["-ss", str(start_s), "-t", str(length_s), "-i", str(SAMPLE / "broadcast.mp4"), "-vf", "scale=398:224",
+         "-c:v", "libx264", "-preset", "ultrafast", "-crf", "20", "-c:a", "aac", str(folder / "broadcast.mp4")],
         doing="cutting a part",
     )  # fmt: skip
     truth = read_json(SAMPLE / "truth.json")

@@ -182,7 +182,7 @@ def test_weights_of_another_architecture_are_refused(weights: Path, dataset: Dat
     small = tmp_path / "small.safetensors"
     write_weights(small, Spotter(Shape(width=96)), TINY, dataset.version, {})
     with pytest.raises(UsageError, match="shape"):
-        train(dataset, replace(TINY, start=str(small)), tmp_path / "run", Silent())
+        train(dataset, replace(TINY, start=str(small), shape=Shape()), tmp_path / "run", Silent())
     broken = tmp_path / "broken.safetensors"
     broken.write_bytes(b"not weights")
     with pytest.raises(InputError, match="no file of spotter weights"):
