@@ -7,7 +7,7 @@ overturned basket; one that happened out of sight is none.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,16 +67,29 @@ def baskets(context: Context) -> list[Basket]:
     return found
 
 
-_KINDS = {"dunk": "shot.made.dunk", "layup": "shot.made.layup", "jumper": "shot.made.mid"}
+_KINDS = {"layup": "shot.made.layup", "jumper": "shot.made.mid", "dunk": "shot.made.dunk"}
+_USUAL = {"layup": 0.46, "jumper": 0.37, "dunk": 0.17}
+"""Shares of the twos that are made, about as in the NBA: what to expect where nobody saw it."""
 _KIND_S, _KIND_SURE = 0.7, 0.5
 
 
 def _label(points: int, anchor_s: float, context: Context) -> str:
-    """What it was worth, and for a two the kind of shot where the spotter is sure of it."""
-    kind = context.seen.best(tuple(_KINDS), anchor_s - _KIND_S, anchor_s + _KIND_S) if points == 2 else None
-    if kind is None or kind.score * context.seen.trust.of(kind.label) < _KIND_SURE:
+    """What it was worth, and for a two the kind of shot where one is likelier than all others together."""
+    if points != 2:
         return LABELS[points]
-    return _KINDS[kind.label]
+    found = [(kind, context.seen.best((kind,), anchor_s - _KIND_S, anchor_s + _KIND_S)) for kind in _KINDS]
+    seen = {kind: spot.score for kind, spot in found if spot is not None}
+    chances = {kind: chance_of_kind(kind, seen, context.seen.trust.of(kind)) for kind in _KINDS}
+    kind = max(chances, key=lambda name: chances[name])
+    return _KINDS[kind] if chances[kind] > _KIND_SURE else LABELS[points]
+
+
+def chance_of_kind(kind: str, seen: Mapping[str, float], trust: float) -> float:
+    """That a basket for two, which the score told, was of this kind. What the spotter leaves open, and all of it as far
+    as it is not to be trusted, is as usual."""
+    told = sum(seen.values())
+    by_sight = seen.get(kind, 0.0) / max(1.0, told) + max(0.0, 1.0 - told) * _USUAL[kind]
+    return trust * by_sight + (1.0 - trust) * _USUAL[kind]
 
 
 def _scores_after(step: ScoreStep, context: Context) -> tuple[int, int]:
