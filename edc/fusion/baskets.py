@@ -70,25 +70,28 @@ def baskets(context: Context) -> list[Basket]:
 _KINDS = {"layup": "shot.made.layup", "jumper": "shot.made.mid", "dunk": "shot.made.dunk"}
 _USUAL = {"layup": 0.46, "jumper": 0.37, "dunk": 0.17}
 """Shares of the twos that are made, about as in the NBA: what to expect where nobody saw it."""
-_KIND_S, _KIND_SURE = 0.7, 0.5
+_KIND_S, _KIND_SEEN, _KIND_SURE = 0.7, 0.2, 0.5
+_FAINT = 0.05
+"""Spots that are weaker together say little of the kind."""
 
 
 def _label(points: int, anchor_s: float, context: Context) -> str:
-    """What it was worth, and for a two the kind of shot where one is likelier than all others together."""
+    """What it was worth, and for a two the kind of shot where one was seen and is likelier than all others together."""
     if points != 2:
         return LABELS[points]
-    found = [(kind, context.seen.best((kind,), anchor_s - _KIND_S, anchor_s + _KIND_S)) for kind in _KINDS]
-    seen = {kind: spot.score for kind, spot in found if spot is not None}
+    best = {kind: context.seen.best((kind,), anchor_s - _KIND_S, anchor_s + _KIND_S) for kind in (*_KINDS, "three")}
+    seen = {kind: spot.score if spot is not None else 0.0 for kind, spot in best.items()}
+    # what looks like a three and was worth two is a jump shot
+    seen["jumper"] = min(1.0, seen["jumper"] + seen.pop("three"))
     chances = {kind: chance_of_kind(kind, seen, context.seen.trust.of(kind)) for kind in _KINDS}
     kind = max(chances, key=lambda name: chances[name])
-    return _KINDS[kind] if chances[kind] > _KIND_SURE else LABELS[points]
+    return _KINDS[kind] if chances[kind] > _KIND_SURE and seen[kind] >= _KIND_SEEN else LABELS[points]
 
 
 def chance_of_kind(kind: str, seen: Mapping[str, float], trust: float) -> float:
-    """That a basket for two, which the score told, was of this kind. What the spotter leaves open, and all of it as far
-    as it is not to be trusted, is as usual."""
-    told = sum(seen.values())
-    by_sight = seen.get(kind, 0.0) / max(1.0, told) + max(0.0, 1.0 - told) * _USUAL[kind]
+    """That a basket for two was of this kind. The score told that there was one, so what the spotter holds possible
+    counts by its shares; as far as it is not to be trusted, all is as usual."""
+    by_sight = (seen.get(kind, 0.0) + _FAINT * _USUAL[kind]) / (sum(seen.values()) + _FAINT)
     return trust * by_sight + (1.0 - trust) * _USUAL[kind]
 
 

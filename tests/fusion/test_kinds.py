@@ -24,6 +24,8 @@ def test_a_spotter_without_trust_names_no_kind(seen: dict[str, float]) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_half_trusted_it_names_what_it_is_sure_of_and_nothing_else(kind: str) -> None:
+def test_half_trusted_it_is_believed_as_far_as_it_is_sure(kind: str) -> None:
     assert chance_of_kind(kind, {kind: 0.97}, 0.5) > 0.5
-    assert max(chance_of_kind(name, {kind: 0.05}, 0.5) for name in KINDS) < 0.5
+    assert chance_of_kind(kind, {kind: 0.3}, 0.5) < chance_of_kind(kind, {kind: 0.97}, 0.5)
+    unseen = [chance_of_kind(name, {}, 0.5) for name in KINDS]
+    assert max(unseen) < 0.5 and unseen == sorted(unseen, reverse=True)
