@@ -69,7 +69,7 @@ STAGES: tuple[Stage, ...] = (
         outputs=("readings", "clock", "segments", "placed", "alignment"),
     ),
     Stage(
-        name="fuse", title="Find the moments", version=8,
+        name="fuse", title="Find the moments", version=9,
         inputs=("media", "feed", "clock", "segments", "readings", "placed", "alignment", "shots", "sound",
                 "motion", "spotted", "corrections"),
         outputs=("fused", "ids"),

@@ -70,7 +70,7 @@ def baskets(context: Context) -> list[Basket]:
 _KINDS = {"layup": "shot.made.layup", "jumper": "shot.made.mid", "dunk": "shot.made.dunk"}
 _USUAL = {"layup": 0.46, "jumper": 0.37, "dunk": 0.17}
 """Shares of the twos that are made, about as in the NBA: what to expect where nobody saw it."""
-_KIND_S, _KIND_SEEN, _KIND_SURE = 0.7, 0.2, 0.5
+_KIND_S, _KIND_SEEN, _KIND_SURE = 0.7, 0.1, 0.5
 _FAINT = 0.05
 """Spots that are weaker together say little of the kind."""
 
