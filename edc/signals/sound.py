@@ -7,7 +7,7 @@ a horn several strong lines below 1.5 kHz that stay for most of a second.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -87,6 +87,12 @@ def _held(values: Floats) -> Floats:
     padded = np.pad(values, 2, mode="edge")
     held: Floats = np.sort(np.lib.stride_tricks.sliding_window_view(padded, 5), axis=1)[:, 1]
     return held
+
+
+def lay_crowd_scores(rows: Sequence[dict[str, Any]]) -> None:
+    """In rows of a whole game, puts the crowd's score where its band in dB was."""
+    for row, score in zip(rows, crowd_scores(np.array([row["crowd"] for row in rows])), strict=True):
+        row["crowd"] = float(score)
 
 
 def crowd_scores(band_db: Floats) -> Floats:

@@ -82,8 +82,10 @@ def build(
     these games are the dataset.
 
     Raises:
-        InputError: nothing of it can be used.
+        InputError: nothing of it can be used, or `out` holds other splits of another release.
     """
+    if split is not None:
+        _check_release(out)
     built = Built()
     said = _reviews(reviews, built)
     games: list[dict[str, Any]] = []
@@ -119,16 +121,21 @@ def build(
     return built
 
 
+def _check_release(out: Path) -> None:
+    """Before anything is decoded: rows of another release could not be kept."""
+    facts = out / "dataset.json"
+    known = read_json(facts).get("schema") if facts.is_file() else SCHEMA
+    if known != SCHEMA:
+        raise InputError(f"{out} is a dataset of schema {known!r}, this release writes {SCHEMA}: delete its "
+                         "dataset.json and build each split again (its pictures are kept).")  # fmt: skip
+
+
 def _of_other_splits(
     out: Path, split: Split, games: Sequence[Mapping[str, Any]]
 ) -> tuple[list[dict[str, Any]], ...]:  # fmt: skip
     """Rows of games, events and states that a build of one split leaves alone; none where there is no dataset yet."""
     if not (out / "dataset.json").is_file():
         return [], [], []
-    known = read_json(out / "dataset.json").get("schema")
-    if known != SCHEMA:
-        raise InputError(f"{out} is a dataset of schema {known!r}, this release writes {SCHEMA}: delete its "
-                         "dataset.json and build each split again (its pictures are kept).")  # fmt: skip
     mine = {row["game"] for row in games}
     there, *labels = (read_rows(out / f"{name}.parquet", schema) for name, schema in TABLES.items())
     others = {row["game"] for row in there if row["split"] != split} - mine

@@ -18,7 +18,7 @@ from edc.errors import InputError
 from edc.files import atomic_write
 from edc.media.ffmpeg import run_ffmpeg
 from edc.media.probe import probe
-from edc.signals.sound import PER_S, RATE, STEP, Speech, crowd_scores, features
+from edc.signals.sound import PER_S, RATE, STEP, Speech, features, lay_crowd_scores
 
 Array = NDArray[np.float32]
 
@@ -69,10 +69,9 @@ def rows_of(video: Path) -> list[dict[str, Any]]:
     samples = np.frombuffer(run_ffmpeg(command, doing=f"decoding the sound of {video}"), np.float32)
     count = len(samples) // STEP
     rows = features(samples, Speech().probabilities(samples), count)
-    for number, (row, score) in enumerate(
-        zip(rows, crowd_scores(np.array([row["crowd"] for row in rows])), strict=True)
-    ):
-        row["media_s"], row["crowd"] = number / PER_S, float(score)
+    for number, row in enumerate(rows):
+        row["media_s"] = number / PER_S
+    lay_crowd_scores(rows)
     return rows
 
 

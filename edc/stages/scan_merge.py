@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from edc.signals.pictures import Changes, Pictures, joined
 from edc.signals.shots import shots, wipes
-from edc.signals.sound import crowd_scores
+from edc.signals.sound import lay_crowd_scores
 from edc.spotter.features import Features, joined_features
 
 Rows = list[dict[str, Any]]
@@ -54,8 +54,7 @@ def merge(paths: Sequence[Path], duration_s: float, fps: Fraction) -> Scanned:
         looks += facts["looks"]
         motion += facts["motion"]
         sound += facts["sound"]
-    for row, score in zip(sound, crowd_scores(np.array([row["crowd"] for row in sound])), strict=True):
-        row["crowd"] = float(score)
+    lay_crowd_scores(sound)
     seen_s, whole = np.concatenate(times), joined(parts, fps)
     _lay_wipes(motion, seen_s, wipes(whole, fps))
     return Scanned(looks=looks, motion=motion, sound=sound, seen_s=seen_s, shots=shots(seen_s, whole, duration_s, fps),
